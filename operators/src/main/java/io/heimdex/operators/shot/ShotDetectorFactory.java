@@ -1,0 +1,9 @@
+package io.heimdex.operators.shot;
+
+import java.io.Serializable;
+
+/** Makes detectors, all of the same settings. */
+@FunctionalInterface
+public interface ShotDetectorFactory extends Serializable {
+  ShotDetector create();
+}

@@ -1,0 +1,12 @@
+package io.heimdex.operators.storage;
+
+import java.io.IOException;
+
+/** The server denies the object to us. Trying again gives the same. */
+public final class ObjectForbiddenException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public ObjectForbiddenException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,35 @@
+package io.heimdex.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of decoded frames of one segment, as features: what {@code detect} hands to {@code assemble}.
+ *
+ * @param segmentIndex from 0
+ * @param segmentCount segments of this video
+ * @param chunkIndex from 0 within its segment; without gaps, also after a restart
+ * @param lastOfSegment whether the segment ends with this chunk
+ * @param ptsMicros presentation time of each frame, ascending
+ * @param features {@code ptsMicros.length × FEATURES_PER_FRAME}, frame by frame
+ * @param candidates keyframe candidates among these frames, ascending in time
+ * @param endMicros end of presentation of the last frame, exclusive
+ * @param failure why the segment can't be decoded; then there are no frames
+ */
+public record FrameChunk(
+    VideoRef video,
+    VideoInfo info,
+    int segmentIndex,
+    int segmentCount,
+    int chunkIndex,
+    boolean lastOfSegment,
+    long[] ptsMicros,
+    float[] features,
+    List<Keyframe> candidates,
+    long endMicros,
+    @Nullable Failure failure) {
+
+  public int frames() {
+    return ptsMicros.length;
+  }
+}

@@ -1,0 +1,26 @@
+package io.heimdex.schema;
+
+/** Keys of the objects that are derived from a video. Deterministic, so that a retry overwrites rather than adds. */
+public final class ObjectKeys {
+  private ObjectKeys() {}
+
+  /** {@code thumbnails/{video}/{generation}/{scene}.webp}. */
+  public static String thumbnail(VideoRef video, String sceneId) {
+    return thumbnailPrefix(video.videoId()) + video.generation() + "/" + sceneId + ".webp";
+  }
+
+  /** {@code sidecars/{video}/{generation}/{scene}.json}. */
+  public static String sidecar(VideoRef video, String sceneId) {
+    return sidecarPrefix(video.videoId()) + video.generation() + "/" + sceneId + ".json";
+  }
+
+  /** Where all thumbnails of a video stand, in every generation. */
+  public static String thumbnailPrefix(String videoId) {
+    return "thumbnails/" + videoId + "/";
+  }
+
+  /** Where all sidecars of a video stand, in every generation. */
+  public static String sidecarPrefix(String videoId) {
+    return "sidecars/" + videoId + "/";
+  }
+}

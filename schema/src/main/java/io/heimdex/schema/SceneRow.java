@@ -1,0 +1,34 @@
+package io.heimdex.schema;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the table {@code scenes}, ready to publish: its objects are stored.
+ *
+ * @param sceneId see {@link SceneIds}
+ * @param sceneCount scenes of the video; -1 on all but the last one
+ * @param startMicros from the first frame, inclusive
+ * @param endMicros from the first frame, exclusive
+ * @param durationMicros of the whole video as decoded; -1 on all but the last scene
+ * @param failure why the video can't be indexed; then there is no scene in this record and it ends the video
+ */
+public record SceneRow(
+    VideoRef video,
+    VideoInfo info,
+    String sceneId,
+    int sceneIndex,
+    int sceneCount,
+    long startMicros,
+    long endMicros,
+    long durationMicros,
+    float @Nullable [] imageVec,
+    @Nullable String imageModel,
+    @Nullable String thumbnailKey,
+    @Nullable String sidecarKey,
+    @Nullable Failure failure) {
+
+  /** The record that ends a video which can't be indexed. */
+  public static SceneRow failed(VideoRef video, VideoInfo info, Failure failure) {
+    return new SceneRow(video, info, "", -1, -1, 0, 0, -1, null, null, null, null, failure);
+  }
+}
