@@ -36,6 +36,9 @@ public final class ImageCodec {
   /** Bounds what a hostile header can make us allocate. */
   private static final long MAX_PIXELS = 64L << 20;
 
+  /** Added to the level of FFmpeg's messages: what matters comes as an exception. */
+  private static final int QUIET = 32;
+
   private ImageCodec() {}
 
   /**
@@ -143,7 +146,7 @@ public final class ImageCodec {
     NativeFrame frame = NativeFrame.empty();
     boolean done = false;
     try {
-      context.thread_count(1).max_pixels(MAX_PIXELS);
+      context.thread_count(1).max_pixels(MAX_PIXELS).log_level_offset(QUIET);
       Native.check(avcodec_open2(context, codec, (AVDictionary) null), "Opening the decoder");
       Native.check(av_new_packet(packet, bytes.length), "Allocating " + bytes.length + " bytes");
       packet.data().put(bytes, 0, bytes.length);
@@ -155,6 +158,7 @@ public final class ImageCodec {
         throw new ImageFormatException(
             "A picture of " + bytes.length + " bytes can't be decoded: " + Native.message(result));
       }
+      frame.describeRange();
       done = true;
       return frame;
     } finally {
@@ -184,6 +188,7 @@ public final class ImageCodec {
     try {
       context
           .thread_count(1)
+          .log_level_offset(QUIET)
           .pix_fmt(image.frame().format())
           .width(image.frame().width())
           .height(image.frame().height())

@@ -5,6 +5,13 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT470BG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -69,6 +76,20 @@ final class NativeFrame implements AutoCloseable {
 
   AVFrame frame() {
     return frame;
+  }
+
+  /** Replaces the formats that imply full range, which swscale warns about, by their plain twins and the range. */
+  void describeRange() {
+    int plain = switch (frame.format()) {
+      case AV_PIX_FMT_YUVJ420P -> AV_PIX_FMT_YUV420P;
+      case AV_PIX_FMT_YUVJ422P -> AV_PIX_FMT_YUV422P;
+      case AV_PIX_FMT_YUVJ440P -> AV_PIX_FMT_YUV440P;
+      case AV_PIX_FMT_YUVJ444P -> AV_PIX_FMT_YUV444P;
+      default -> frame.format();
+    };
+    if (plain != frame.format()) {
+      frame.format(plain).color_range(AVCOL_RANGE_JPEG).colorspace(AVCOL_SPC_BT470BG);
+    }
   }
 
   /** Converts colours and size in one pass, as the two frames' own descriptions demand. */

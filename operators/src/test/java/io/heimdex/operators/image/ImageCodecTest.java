@@ -3,8 +3,13 @@ package io.heimdex.operators.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +39,31 @@ class ImageCodecTest {
     // Then
     assertThat(greatestDifference(image, jpeg)).as("JPEG").isLessThanOrEqualTo(4);
     assertThat(greatestDifference(image, webp)).as("WebP").isLessThanOrEqualTo(6);
+  }
+
+  /** A round trip alone would not see a mistake that both ways make. */
+  @Test
+  void anotherDecoderSeesTheSameColours() throws IOException {
+    RgbImage image = Pictures.flat(64, 48, 220, 30, 120);
+
+    BufferedImage jpeg = ImageIO.read(new ByteArrayInputStream(ImageCodec.encodeJpeg(image, 90)));
+
+    RgbImage seen = Pictures.paint(64, 48, (x, y) -> jpeg.getRGB(x, y) & 0xffffff);
+    assertThat(greatestDifference(image, seen)).isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void coloursOfAnotherEncoderAreUnderstood() throws IOException, ImageFormatException {
+    RgbImage image = Pictures.flat(64, 48, 30, 180, 220);
+    BufferedImage picture = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 48; i++) {
+      picture.setRGB(i % 64, i / 64, 0x1eb4dc);
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(picture, "jpg", jpeg);
+
+    assertThat(greatestDifference(image, ImageCodec.decode(jpeg.toByteArray())))
+        .isLessThanOrEqualTo(4);
   }
 
   @ParameterizedTest
