@@ -1,0 +1,48 @@
+package io.heimdex.local;
+
+import io.heimdex.local.postgres.EmbeddedPostgresServer;
+import io.heimdex.local.postgres.EmbeddedPostgresSettings;
+import io.heimdex.operators.database.DatabaseSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Hands out databases of one embedded PostgreSQL, which starts with the first request and lives as long as the JVM.
+ *
+ * <p>Thread-safe.
+ */
+public final class TestDatabases {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private TestDatabases() {}
+
+  /** An empty database with pgvector. */
+  public static DatabaseSettings createEmpty() {
+    return Server.INSTANCE.createDatabase("test_" + NUMBER.incrementAndGet());
+  }
+
+  /** Its class is initialised on first use, once, whichever thread comes first. */
+  private static final class Server {
+    static final EmbeddedPostgresServer INSTANCE = start();
+
+    private static EmbeddedPostgresServer start() {
+      try {
+        Path directory = Files.createTempDirectory("heimdex-test-postgres-");
+        EmbeddedPostgresServer server = EmbeddedPostgresServer.start(new EmbeddedPostgresSettings(
+            directory,
+            EmbeddedPostgresSettings.defaultCache(),
+            0,
+            UUID.randomUUID().toString(),
+            false));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-postgres"));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
