@@ -1,0 +1,178 @@
+package io.heimdex.operators.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Objects in S3 or a server that speaks its protocol, through the AWS SDK, which tries passing faults again by itself.
+ *
+ * <p>Thread-safe. Errors name the action, the bucket, the key and the server's answer.
+ */
+public final class S3ObjectStore implements ObjectStore {
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int NOT_IMPLEMENTED = 501;
+  /** How often a write is tried that lost against another writer of the same key which then failed. */
+  private static final int CONFLICT_ATTEMPTS = 4;
+
+  private final S3Client client;
+  private final S3Presigner presigner;
+
+  /** Makes no request: a wrong address shows with the first use. */
+  public S3ObjectStore(S3Settings settings) {
+    client = S3Clients.client(settings);
+    presigner = S3Clients.presigner(settings);
+  }
+
+  @Override
+  public @Nullable ObjectHead head(String bucket, String key, @Nullable String versionId)
+      throws IOException {
+    try {
+      HeadObjectResponse head =
+          client.headObject(request -> request.bucket(bucket).key(key).versionId(versionId));
+      return new ObjectHead(head.contentLength(), unquoted(head.eTag()), head.contentType());
+    } catch (SdkException e) {
+      if (status(e) == NOT_FOUND) {
+        return null;
+      }
+      throw S3Errors.of("Looking up", bucket, key, e);
+    }
+  }
+
+  @Override
+  public String presignedUrl(
+      String bucket, String key, @Nullable String versionId, Duration validity) {
+    GetObjectRequest get =
+        GetObjectRequest.builder().bucket(bucket).key(key).versionId(versionId).build();
+    return presigner
+        .presignGetObject(request -> request.getObjectRequest(get).signatureDuration(validity))
+        .url()
+        .toExternalForm();
+  }
+
+  @Override
+  public byte[] read(String bucket, String key) throws IOException {
+    try {
+      return client
+          .getObjectAsBytes(request -> request.bucket(bucket).key(key))
+          .asByteArrayUnsafe();
+    } catch (SdkException e) {
+      if (status(e) == NOT_FOUND) {
+        throw new FileNotFoundException("There is no object s3://" + bucket + "/" + key);
+      }
+      throw S3Errors.of("Reading", bucket, key, e);
+    }
+  }
+
+  @Override
+  public void putIfAbsent(String bucket, String key, byte[] bytes, String contentType)
+      throws IOException {
+    PutObjectRequest put = PutObjectRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .contentType(contentType)
+        .ifNoneMatch("*")
+        .build();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.putObject(put, RequestBody.fromBytes(bytes));
+        return;
+      } catch (SdkException e) {
+        int status = status(e);
+        if (status == PRECONDITION_FAILED) {
+          return;
+        }
+        if (status == NOT_IMPLEMENTED && put.ifNoneMatch() != null) {
+          put = put.toBuilder().ifNoneMatch(null).build();
+        } else if (status != CONFLICT || attempt == CONFLICT_ATTEMPTS) {
+          throw S3Errors.of("Writing", bucket, key, e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<String> list(String bucket, String prefix) throws IOException {
+    try {
+      return client
+          .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+          .contents()
+          .stream()
+          .map(S3Object::key)
+          .toList();
+    } catch (SdkException e) {
+      throw S3Errors.of("Listing", bucket, prefix, e);
+    }
+  }
+
+  @Override
+  public void deletePrefix(String bucket, String prefix) throws IOException {
+    try {
+      for (ListObjectsV2Response page :
+          client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))) {
+        deleteAll(bucket, prefix, page.contents());
+      }
+    } catch (SdkException e) {
+      throw S3Errors.of("Deleting", bucket, prefix, e);
+    }
+  }
+
+  private void deleteAll(String bucket, String prefix, List<S3Object> objects) throws IOException {
+    if (objects.isEmpty()) {
+      return;
+    }
+    List<ObjectIdentifier> keys = objects.stream()
+        .map(object -> ObjectIdentifier.builder().key(object.key()).build())
+        .toList();
+    DeleteObjectsResponse response = client.deleteObjects(
+        request -> request.bucket(bucket).delete(delete -> delete.objects(keys).quiet(true)));
+    if (!response.errors().isEmpty()) {
+      throw new IOException("Deleting s3://" + bucket + "/" + prefix + "* left "
+          + response.errors().size() + " objects, the first: "
+          + response.errors().get(0));
+    }
+  }
+
+  @Override
+  public boolean bucketExists(String bucket) throws IOException {
+    try {
+      client.headBucket(request -> request.bucket(bucket));
+      return true;
+    } catch (SdkException e) {
+      if (status(e) == NOT_FOUND || status(e) == S3Errors.FORBIDDEN) {
+        return false;
+      }
+      throw S3Errors.of("Looking up", bucket, "", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    presigner.close();
+    client.close();
+  }
+
+  private static int status(SdkException e) {
+    return e instanceof AwsServiceException answer ? answer.statusCode() : -1;
+  }
+
+  private static String unquoted(String eTag) {
+    return eTag.replace("\"", "");
+  }
+}
