@@ -1,0 +1,55 @@
+package io.heimdex.local.storage;
+
+import io.heimdex.operators.storage.S3Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+
+/** An S3 server with one bucket, for tests of what speaks to it. */
+final class S3Server implements AutoCloseable {
+  static final String BUCKET = "derived";
+
+  private final S3Proxy server;
+
+  private S3Server(S3Proxy server) {
+    this.server = server;
+  }
+
+  static S3Server start(Path directory) throws Exception {
+    return start(directory, UnaryOperator.identity());
+  }
+
+  static S3Server start(Path directory, UnaryOperator<BlobStore> wrapper) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("jclouds.filesystem.basedir", directory.toString());
+    BlobStore store = BlobStores.create("filesystem", properties);
+    store.createContainer(BUCKET);
+    S3Proxy server = S3Proxy.builder()
+        .blobStore(wrapper.apply(store))
+        .awsAuthentication(AuthenticationType.AWS_V4, "id", "secret")
+        .endpoint(URI.create("http://127.0.0.1:0"))
+        .stopTimeout(0)
+        .build();
+    server.start();
+    return new S3Server(server);
+  }
+
+  S3Settings settings() {
+    return settings("secret");
+  }
+
+  S3Settings settings(String secret) {
+    String endpoint = "http://127.0.0.1:" + server.getPort();
+    return new S3Settings(endpoint, "us-east-1", "id", secret, true, BUCKET);
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+  }
+}
