@@ -1,0 +1,7 @@
+package io.heimdex.operators.shot;
+
+import java.util.List;
+
+/** What a scan of a whole video found. */
+public record ScannedVideo(
+    long frames, long durationMicros, List<BuiltScene> scenes, List<Transition> transitions) {}
