@@ -1,0 +1,26 @@
+package io.heimdex.operators.publish;
+
+/** What a commit did. */
+enum CommitOutcome {
+  /** The video's rows were replaced. */
+  PUBLISHED("videosPublished"),
+  /** The generation was live already; nothing was written. */
+  ACKNOWLEDGED("videosAcknowledged"),
+  /** A newer revision was admitted meanwhile; nothing was written. */
+  SUPERSEDED("videosSuperseded"),
+  /** The video's rows were removed. */
+  DELETED("videosDeleted"),
+  /** Objects of a generation that is not published were noted for removal. */
+  DISCARDED("generationsDiscarded");
+
+  private final String metric;
+
+  CommitOutcome(String metric) {
+    this.metric = metric;
+  }
+
+  /** The counter's name. */
+  String metric() {
+    return metric;
+  }
+}

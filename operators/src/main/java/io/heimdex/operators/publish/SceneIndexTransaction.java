@@ -1,0 +1,205 @@
+package io.heimdex.operators.publish;
+
+import io.heimdex.schema.VideoInfo;
+import io.heimdex.schema.VideoRef;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL of one commit. Everything happens in the caller's transaction, under the lock on the video's row.
+ *
+ * <p>The row's {@code revision} decides: what is older than it changes nothing, so commits may come again and in any order.
+ * A revision that is published again finds its generation live and is acknowledged. The rows that a reader sees change with
+ * the commit of this transaction, all at once.
+ */
+final class SceneIndexTransaction {
+  private static final int TITLE_LENGTH = 255;
+  private static final int KEY_LENGTH = 512;
+
+  /** Longest text of an upload that is kept where the column sets no limit. */
+  private static final int TEXT_LENGTH = 100_000;
+
+  private static final String INSERT_VIDEO = """
+      insert into videos (video_id, user_id, storage_bucket, storage_key, state, work_generation, revision)
+      values (?, ?, ?, ?, 'processing', ?, ?)
+      on conflict (video_id) do nothing
+      """;
+
+  private static final String INSERT_SCENES = """
+      insert into scenes (
+        scene_id, video_id, generation, scene_index, start_s, end_s, transcript, text_vec, image_vec,
+        vision_tags, sidecar_key, thumbnail_key, text_model, image_model, pipeline_version)
+      select
+        scene_id, video_id, generation, scene_index, start_s, end_s, transcript, text_vec, image_vec,
+        vision_tags, sidecar_key, thumbnail_key, text_model, image_model, pipeline_version
+      from scene_staging where batch_id = ? order by scene_index
+      """;
+
+  private static final String DELETE_SCENES = "delete from scenes where video_id = ?";
+
+  private static final String DELETE_BATCH = "delete from scene_staging where batch_id = ?";
+
+  private static final String SET_INDEXED = """
+      update videos set
+        user_id = ?, storage_bucket = ?, storage_key = ?, mime_type = coalesce(?, mime_type), size_bytes = ?,
+        duration_s = ?, scene_count = ?, state = 'indexed', generation = ?, work_generation = ?, revision = ?,
+        error_code = null, error_text = null, indexed_at = now(), updated_at = now()
+      where video_id = ?
+      """;
+
+  private static final String SET_REVISION =
+      "update videos set work_generation = ?, revision = ?, updated_at = now() where video_id = ?";
+
+  private static final String SET_DELETED = """
+      update videos set
+        state = 'deleted', generation = null, work_generation = null, revision = ?, scene_count = null,
+        error_code = null, error_text = null, indexed_at = null, updated_at = now()
+      where video_id = ?
+      """;
+
+  private static final String UPSERT_METADATA = """
+      insert into video_metadata as m (video_id, title, description, updated_at) values (?, ?, ?, now())
+      on conflict (video_id) do update set
+        title = coalesce(excluded.title, m.title),
+        description = coalesce(excluded.description, m.description),
+        updated_at = now()
+      """;
+
+  private static final String DELETE_METADATA = "delete from video_metadata where video_id = ?";
+
+  private final Connection connection;
+
+  SceneIndexTransaction(Connection connection) {
+    this.connection = connection;
+  }
+
+  CommitOutcome apply(SceneIndexCommittable committable) throws SQLException {
+    return switch (committable.kind()) {
+      case PUBLISH -> publish(committable);
+      case DELETE -> delete(committable.video());
+      case DISCARD -> discard(committable.video());
+    };
+  }
+
+  private CommitOutcome publish(SceneIndexCommittable committable) throws SQLException {
+    VideoRef video = committable.video();
+    LockedVideo current = insertAndLock(video);
+    CommitOutcome outcome;
+    if (current.revision() > video.revision()) {
+      noteUnlessLive(video, current);
+      outcome = CommitOutcome.SUPERSEDED;
+    } else if (isIndexed(committable, current)) {
+      update(SET_REVISION, video.generation(), video.revision(), id(video));
+      outcome = CommitOutcome.ACKNOWLEDGED;
+    } else {
+      replace(committable, current);
+      outcome = CommitOutcome.PUBLISHED;
+    }
+    update(DELETE_BATCH, batch(committable));
+    return outcome;
+  }
+
+  private static boolean isIndexed(SceneIndexCommittable committable, LockedVideo current) {
+    return current.isIndexed(committable.video().generation())
+        && current.sceneCount() == committable.expectedRows();
+  }
+
+  private void replace(SceneIndexCommittable committable, LockedVideo former) throws SQLException {
+    VideoRef video = committable.video();
+    update(DELETE_SCENES, id(video));
+    int inserted = update(INSERT_SCENES, batch(committable));
+    if (inserted != committable.expectedRows()) {
+      throw new IllegalStateException(
+          "Batch " + committable.batchId() + " of video " + video.videoId() + " has " + inserted
+              + " staged scenes; expected " + committable.expectedRows());
+    }
+    setIndexed(committable);
+    if (video.title() != null || video.description() != null) {
+      update(
+          UPSERT_METADATA,
+          id(video),
+          SqlValues.text(video.title(), TITLE_LENGTH),
+          SqlValues.text(video.description(), TEXT_LENGTH));
+    }
+    if (former.generation() != null && !former.isLive(video.generation())) {
+      ObjectGarbage.note(connection, video.videoId(), former.generation());
+    }
+    ObjectGarbage.strike(connection, video);
+  }
+
+  private void setIndexed(SceneIndexCommittable committable) throws SQLException {
+    VideoRef video = committable.video();
+    VideoInfo info = committable.info();
+    update(
+        SET_INDEXED,
+        UUID.fromString(video.ownerId()),
+        video.bucket(),
+        SqlValues.text(video.key(), KEY_LENGTH),
+        info == null ? null : info.mimeType(),
+        SqlValues.sizeBytes(video, info),
+        SqlValues.seconds(committable.durationMicros()),
+        committable.expectedRows(),
+        video.generation(),
+        video.generation(),
+        video.revision(),
+        id(video));
+  }
+
+  private CommitOutcome delete(VideoRef video) throws SQLException {
+    LockedVideo current = insertAndLock(video);
+    if (current.revision() > video.revision()) {
+      return CommitOutcome.SUPERSEDED;
+    }
+    update(DELETE_SCENES, id(video));
+    update(DELETE_METADATA, id(video));
+    update(SET_DELETED, video.revision(), id(video));
+    ObjectGarbage.noteAll(connection, video.videoId());
+    return CommitOutcome.DELETED;
+  }
+
+  private CommitOutcome discard(VideoRef video) throws SQLException {
+    noteUnlessLive(video, LockedVideo.lock(connection, id(video)));
+    return CommitOutcome.DISCARDED;
+  }
+
+  private void noteUnlessLive(VideoRef video, @Nullable LockedVideo current) throws SQLException {
+    if (current == null || !current.isLive(video.generation())) {
+      ObjectGarbage.note(connection, video.videoId(), video.generation());
+    }
+  }
+
+  private LockedVideo insertAndLock(VideoRef video) throws SQLException {
+    update(
+        INSERT_VIDEO,
+        id(video),
+        UUID.fromString(video.ownerId()),
+        video.bucket(),
+        SqlValues.text(video.key(), KEY_LENGTH),
+        video.generation(),
+        video.revision());
+    LockedVideo locked = LockedVideo.lock(connection, id(video));
+    if (locked == null) {
+      throw new IllegalStateException("The row of video " + video.videoId()
+          + " vanished; expected that rows of videos are never deleted");
+    }
+    return locked;
+  }
+
+  private int update(String sql, @Nullable Object... parameters) throws SQLException {
+    return Sql.update(connection, sql, parameters);
+  }
+
+  private static UUID id(VideoRef video) {
+    return UUID.fromString(video.videoId());
+  }
+
+  private static UUID batch(SceneIndexCommittable committable) {
+    String batchId = committable.batchId();
+    if (batchId == null) {
+      throw new IllegalStateException("A committable to publish has no batch");
+    }
+    return UUID.fromString(batchId);
+  }
+}

@@ -1,0 +1,43 @@
+package io.heimdex.operators.publish;
+
+import io.heimdex.schema.VideoInfo;
+import io.heimdex.schema.VideoRef;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Values as the columns hold them. What would not fit is made to, so that no upload can stop the job by its texts. */
+final class SqlValues {
+  /** First number of seconds that {@code numeric(10,3)} can't hold. */
+  private static final BigDecimal SECONDS_LIMIT = new BigDecimal("10000000");
+
+  private SqlValues() {}
+
+  /** Microseconds as {@code numeric(10,3)} seconds, rounded to the nearest; null if negative (unknown) or out of range. */
+  static @Nullable BigDecimal seconds(long micros) {
+    if (micros < 0) {
+      return null;
+    }
+    BigDecimal seconds = BigDecimal.valueOf(micros, 6).setScale(3, RoundingMode.HALF_UP);
+    return seconds.compareTo(SECONDS_LIMIT) < 0 ? seconds : null;
+  }
+
+  /** As the notification or the object's head told, else as the probe found; 0 where neither knows. */
+  static long sizeBytes(VideoRef video, @Nullable VideoInfo info) {
+    if (video.sizeBytes() >= 0) {
+      return video.sizeBytes();
+    }
+    return info == null ? 0 : Math.max(0, info.sizeBytes());
+  }
+
+  /** A text without NUL, which PostgreSQL does not take, cut to as many characters (code points). */
+  static @Nullable String text(@Nullable String text, int length) {
+    if (text == null) {
+      return null;
+    }
+    String clean = text.replace("\0", "");
+    return clean.codePointCount(0, clean.length()) <= length
+        ? clean
+        : clean.substring(0, clean.offsetByCodePoints(0, length));
+  }
+}
