@@ -3,6 +3,7 @@ package io.heimdex.local;
 import io.heimdex.local.postgres.EmbeddedPostgresServer;
 import io.heimdex.local.postgres.EmbeddedPostgresSettings;
 import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.database.Migrator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,13 @@ public final class TestDatabases {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private TestDatabases() {}
+
+  /** A database with the schema of the migrations, and no row. */
+  public static DatabaseSettings createMigrated() {
+    DatabaseSettings database = createEmpty();
+    Migrator.migrate(database, Migrator.DEFAULT_DIMENSIONS);
+    return database;
+  }
 
   /** An empty database with pgvector. */
   public static DatabaseSettings createEmpty() {

@@ -1,0 +1,54 @@
+package io.heimdex.operators.database;
+
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateOutput;
+
+/**
+ * Brings a database to the schema that Heimdex needs, from whatever it holds: nothing, an older Heimdex, or the tables of the
+ * product that Heimdex replaces. Loses no row. Several at once are safe: Flyway lets one work and the others wait.
+ */
+public final class Migrator {
+  /** Of the default model, SigLIP so400m. */
+  public static final int DEFAULT_DIMENSIONS = 1152;
+
+  /** A table of our own, so that the history of another application in the same schema is left alone. */
+  private static final String HISTORY = "heimdex_schema_history";
+
+  private Migrator() {}
+
+  /**
+   * Applies the migrations that the database lacks.
+   *
+   * @param vectorDimensions of {@code text_vec} and {@code image_vec}
+   * @return what was applied, in order; empty if the database was up to date
+   * @throws SchemaException if a migration fails; that one has changed nothing then
+   */
+  public static List<AppliedMigration> migrate(DatabaseSettings database, int vectorDimensions) {
+    try {
+      return flyway(database, vectorDimensions).migrate().migrations.stream()
+          .map(Migrator::applied)
+          .toList();
+    } catch (FlywayException e) {
+      throw new SchemaException("Can't migrate " + database.url() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Flyway flyway(DatabaseSettings database, int vectorDimensions) {
+    return Flyway.configure(Migrator.class.getClassLoader())
+        .dataSource(database.url(), database.user(), database.password())
+        .table(HISTORY)
+        .locations("classpath:db/migration")
+        .placeholders(Map.of("vectorDimensions", Integer.toString(vectorDimensions)))
+        // Tables that are there before the first migration are its starting point.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
+  }
+
+  private static AppliedMigration applied(MigrateOutput output) {
+    return new AppliedMigration(output.version, output.description);
+  }
+}
