@@ -2,6 +2,11 @@ package io.heimdex.schema;
 
 /** Keys of the objects that are derived from a video. Deterministic, so that a retry overwrites rather than adds. */
 public final class ObjectKeys {
+  /** Every thumbnail's key begins so. */
+  public static final String THUMBNAILS = "thumbnails/";
+  /** Every sidecar's key begins so. */
+  public static final String SIDECARS = "sidecars/";
+
   private ObjectKeys() {}
 
   /** {@code thumbnails/{video}/{generation}/{scene}.webp}. */
@@ -16,11 +21,11 @@ public final class ObjectKeys {
 
   /** Where all thumbnails of a video stand, in every generation. */
   public static String thumbnailPrefix(String videoId) {
-    return "thumbnails/" + videoId + "/";
+    return THUMBNAILS + videoId + "/";
   }
 
   /** Where all sidecars of a video stand, in every generation. */
   public static String sidecarPrefix(String videoId) {
-    return "sidecars/" + videoId + "/";
+    return SIDECARS + videoId + "/";
   }
 }

@@ -1,0 +1,21 @@
+package io.heimdex.operators.notice;
+
+import io.heimdex.schema.Failure;
+import io.heimdex.schema.UploadNotice;
+
+/** What became of one notification. A Kafka record may hold several. */
+public sealed interface ParsedNotice {
+
+  /** It asks for work. */
+  record Accepted(UploadNotice notice) implements ParsedNotice {}
+
+  /** It can't be worked off. */
+  record Rejected(Failure failure) implements ParsedNotice {}
+
+  /**
+   * It tells of something that changes no video: a test event, a tag, the begin of a multipart upload.
+   *
+   * @param event its name, as the source gave it, bounded and printable
+   */
+  record Ignored(String event) implements ParsedNotice {}
+}
