@@ -1,0 +1,89 @@
+package io.heimdex.operators.admit;
+
+import io.heimdex.operators.metrics.LabelledCounters;
+import io.heimdex.schema.ProgressUpdate;
+import io.heimdex.schema.UploadNotice;
+import io.heimdex.schema.VideoRef;
+import io.heimdex.schema.VideoState;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Lets each piece of work in once: see {@link Admissions}. Keyed by video id; the state of a video is one small record.
+ *
+ * <p>On replay from the same offset: the same work, with the same generations and revisions. Metrics: {@code notices} by
+ * {@code verdict}.
+ */
+public final class AdmitFunction extends KeyedProcessFunction<String, UploadNotice, VideoRef> {
+  private static final long serialVersionUID = 1L;
+
+  /** Videos to remove. */
+  public static final OutputTag<VideoRef> DELETIONS =
+      new OutputTag<>("deletions", TypeInformation.of(VideoRef.class));
+
+  /** {@code VALIDATING} for each admitted video. */
+  public static final OutputTag<ProgressUpdate> PROGRESS =
+      new OutputTag<>("admit-progress", TypeInformation.of(ProgressUpdate.class));
+
+  private final String pipelineVersion;
+
+  private transient Admissions admissions;
+  private transient ValueState<LastAdmitted> last;
+  private transient LabelledCounters<Verdict> verdicts;
+
+  /** @param pipelineVersion of the settings that scenes depend on: another one makes the same content a new generation */
+  @SuppressWarnings("NullAway.Init") // open() fills the transient fields
+  public AdmitFunction(String pipelineVersion) {
+    this.pipelineVersion = pipelineVersion;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    admissions = new Admissions(pipelineVersion);
+    last = getRuntimeContext()
+        .getState(
+            new ValueStateDescriptor<>("last-admitted", TypeInformation.of(LastAdmitted.class)));
+    verdicts = new LabelledCounters<>(
+        getRuntimeContext().getMetricGroup(), "notices", "verdict", Verdict.class);
+  }
+
+  @Override
+  public void processElement(UploadNotice notice, Context context, Collector<VideoRef> out)
+      throws IOException {
+    Admissions.Ruling ruling = admissions.rule(last.value(), notice);
+    LastAdmitted next = ruling.next();
+    verdicts.increment(ruling.verdict());
+    last.update(next);
+    switch (ruling.verdict()) {
+      case ADMITTED -> {
+        VideoRef video = video(notice, next);
+        context.output(PROGRESS, new ProgressUpdate(video, VideoState.VALIDATING, null, null));
+        out.collect(video);
+      }
+      case DELETED -> context.output(DELETIONS, video(notice, next));
+      case DUPLICATE, STALE, OTHER_OBJECT -> {}
+    }
+  }
+
+  private static VideoRef video(UploadNotice notice, LastAdmitted admitted) {
+    return new VideoRef(
+        notice.videoId(),
+        notice.ownerId(),
+        notice.bucket(),
+        notice.key(),
+        notice.versionId(),
+        notice.eTag(),
+        notice.sizeBytes(),
+        admitted.generation(),
+        admitted.revision(),
+        notice.title(),
+        notice.description(),
+        notice.position());
+  }
+}
