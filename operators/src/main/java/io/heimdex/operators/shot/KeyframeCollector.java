@@ -15,12 +15,16 @@ final class KeyframeCollector {
   private final Deque<Candidate> waiting = new ArrayDeque<>();
   private final CandidatePool pool = new CandidatePool();
   private @Nullable Candidate lastOfClosed;
+  private long latestPts = Long.MIN_VALUE;
   private List<Long> released = new ArrayList<>();
 
-  /** Takes candidates, later than all before. */
+  /** Takes candidates; one that is not later than all before is left out, so that a time names one picture. */
   void add(List<Keyframe> keyframes) {
     for (Keyframe keyframe : keyframes) {
-      waiting.add(Candidate.of(keyframe));
+      if (keyframe.ptsMicros() > latestPts) {
+        latestPts = keyframe.ptsMicros();
+        waiting.add(Candidate.of(keyframe));
+      }
     }
   }
 
@@ -52,6 +56,7 @@ final class KeyframeCollector {
   }
 
   void write(DataOutputStream out) throws IOException {
+    out.writeLong(latestPts);
     out.writeInt(waiting.size());
     for (Candidate candidate : waiting) {
       candidate.write(out);
@@ -64,6 +69,7 @@ final class KeyframeCollector {
   }
 
   void read(DataInputStream in) throws IOException {
+    latestPts = in.readLong();
     waiting.clear();
     for (int left = in.readInt(); left > 0; left--) {
       waiting.add(Candidate.read(in));

@@ -74,7 +74,7 @@ public final class SceneBuilder {
    *     after the one before
    * @param features {@link FrameFeatures#COUNT} a frame
    * @param candidates keyframe candidates among these frames, ascending in time
-   * @param endMicros end of presentation of the last frame, exclusive
+   * @param endMicros end of presentation of the last frame, exclusive; means nothing without a frame
    */
   public SceneStep accept(
       long[] ptsMicros, float[] features, List<Keyframe> candidates, long endMicros) {
@@ -82,7 +82,7 @@ public final class SceneBuilder {
     for (int i = 0; i < ptsMicros.length; i++) {
       accept(ptsMicros[i], features, i * FrameFeatures.COUNT);
     }
-    end = Math.max(end, endMicros);
+    end = ptsMicros.length == 0 ? end : endMicros;
     decideBefore(detector.decidedBefore(), false);
     return takeStep();
   }

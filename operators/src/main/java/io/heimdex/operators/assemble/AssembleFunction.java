@@ -1,0 +1,243 @@
+package io.heimdex.operators.assemble;
+
+import io.heimdex.operators.shot.BuiltScene;
+import io.heimdex.operators.shot.SceneBuilder;
+import io.heimdex.operators.shot.SceneLimits;
+import io.heimdex.operators.shot.SceneStep;
+import io.heimdex.operators.shot.ShotDetectorFactory;
+import io.heimdex.schema.Failure;
+import io.heimdex.schema.FailureCode;
+import io.heimdex.schema.FrameChunk;
+import io.heimdex.schema.Keyframe;
+import io.heimdex.schema.SceneDraft;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the chunks of each video in order and cuts it into scenes. Keyed by video id.
+ *
+ * <p>The chunks of one segment come in order, those of several in any: a chunk that is early waits in the state. So the scenes are those of
+ * one pass over the whole video, however it was cut into segments, spread and restarted.
+ *
+ * <p>A newer revision of a video replaces an older one; what still comes of the older is dropped. A failure ends the video with one failed
+ * draft, also after scenes were emitted. Only {@link FailureCode#NO_FRAMES} of one segment of several does not: that span counts as empty,
+ * as does a cut-off end, and the video fails if no segment has a frame.
+ */
+public final class AssembleFunction extends KeyedProcessFunction<String, FrameChunk, SceneDraft> {
+  private static final long serialVersionUID = 1L;
+
+  /** Stands in failures and is the operator's uid. */
+  public static final String STAGE = "assemble";
+
+  private static final Duration REMEMBER_CLOSED = Duration.ofHours(24);
+
+  private final ShotDetectorFactory detectors;
+  private final SceneLimits limits;
+
+  private transient ValueState<Assembly> assembly;
+  private transient MapState<Long, FrameChunk> early;
+  /** By presentation time: the candidates that the scene builder still knows. */
+  private transient MapState<Long, Keyframe> pictures;
+  /** The last revision that ended. */
+  private transient ValueState<Long> closed;
+
+  private transient Counter scenes;
+
+  public AssembleFunction(ShotDetectorFactory detectors, SceneLimits limits) {
+    this.detectors = detectors;
+    this.limits = limits;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    assembly = getRuntimeContext()
+        .getState(new ValueStateDescriptor<>("assembly", TypeInformation.of(Assembly.class)));
+    early = getRuntimeContext()
+        .getMapState(new MapStateDescriptor<>(
+            "early-chunks", Types.LONG, TypeInformation.of(FrameChunk.class)));
+    pictures = getRuntimeContext()
+        .getMapState(
+            new MapStateDescriptor<>("pictures", Types.LONG, TypeInformation.of(Keyframe.class)));
+    ValueStateDescriptor<Long> closedDescriptor =
+        new ValueStateDescriptor<>("closed-revision", Types.LONG);
+    closedDescriptor.enableTimeToLive(StateTtlConfig.newBuilder(REMEMBER_CLOSED).build());
+    closed = getRuntimeContext().getState(closedDescriptor);
+    scenes = getRuntimeContext().getMetricGroup().counter("scenes");
+  }
+
+  @Override
+  public void processElement(FrameChunk chunk, Context context, Collector<SceneDraft> out)
+      throws Exception {
+    long revision = chunk.video().revision();
+    Assembly at = assembly.value();
+    if (isClosed(revision) || (at != null && at.revision() > revision)) {
+      return;
+    }
+    if (at == null || at.revision() < revision) {
+      clear();
+      at = Assembly.begin(revision);
+    }
+    Failure failure = chunk.failure();
+    if (failure != null && !isEmptySpan(chunk, failure)) {
+      fail(chunk, failure, out);
+    } else if (Assembly.place(chunk) == at.nextPlace()) {
+      advance(at, chunk, out);
+    } else if (Assembly.place(chunk) > at.nextPlace()) {
+      early.put(Assembly.place(chunk), chunk);
+      assembly.update(at);
+    }
+  }
+
+  private static boolean isEmptySpan(FrameChunk chunk, Failure failure) {
+    return failure.code() == FailureCode.NO_FRAMES && chunk.segmentCount() > 1;
+  }
+
+  private boolean isClosed(long revision) throws Exception {
+    Long last = closed.value();
+    return last != null && revision <= last;
+  }
+
+  /** Takes the next chunk, and those that have been waiting for it. */
+  private void advance(Assembly from, FrameChunk first, Collector<SceneDraft> out)
+      throws Exception {
+    SceneBuilder builder = restore(from, first);
+    Assembly at = from;
+    for (FrameChunk chunk = first; chunk != null; chunk = takeEarly(at)) {
+      at = at.after(chunk);
+      if (!emit(take(builder, chunk), builder, false, chunk, out)) {
+        return;
+      }
+      if (at.segment() == chunk.segmentCount()) {
+        finish(builder, at, chunk, out);
+        return;
+      }
+    }
+    assembly.update(at.with(builder.snapshot()));
+  }
+
+  private SceneBuilder restore(Assembly at, FrameChunk chunk) {
+    SceneBuilder builder =
+        new SceneBuilder(detectors.create(), limits, chunk.info().frameRate());
+    if (at.builder() != null) {
+      builder.restore(at.builder());
+    }
+    return builder;
+  }
+
+  private @Nullable FrameChunk takeEarly(Assembly at) throws Exception {
+    FrameChunk chunk = early.get(at.nextPlace());
+    if (chunk != null) {
+      early.remove(at.nextPlace());
+    }
+    return chunk;
+  }
+
+  private SceneStep take(SceneBuilder builder, FrameChunk chunk) throws Exception {
+    for (Keyframe candidate : chunk.candidates()) {
+      pictures.put(candidate.ptsMicros(), candidate);
+    }
+    return builder.accept(
+        chunk.ptsMicros(), chunk.features(), chunk.candidates(), chunk.endMicros());
+  }
+
+  private void finish(
+      SceneBuilder builder, Assembly at, FrameChunk chunk, Collector<SceneDraft> out)
+      throws Exception {
+    if (builder.frames() == 0) {
+      fail(chunk, at.undecodable() == null ? noFrames(chunk) : at.undecodable(), out);
+    } else if (emit(builder.finish(), builder, true, chunk, out)) {
+      close(at.revision());
+    }
+  }
+
+  /** Emits the scenes of a step; false if one has no picture, which ends the video. */
+  private boolean emit(
+      SceneStep step,
+      SceneBuilder builder,
+      boolean last,
+      FrameChunk chunk,
+      Collector<SceneDraft> out)
+      throws Exception {
+    for (int i = 0; i < step.scenes().size(); i++) {
+      BuiltScene scene = step.scenes().get(i);
+      if (scene.keyframes().isEmpty()) {
+        fail(chunk, noPicture(chunk, scene), out);
+        return false;
+      }
+      boolean lastOfAll = last && i == step.scenes().size() - 1;
+      out.collect(draft(scene, lastOfAll ? builder : null, chunk));
+      scenes.inc();
+    }
+    for (Long released : step.released()) {
+      pictures.remove(released);
+    }
+    return true;
+  }
+
+  private SceneDraft draft(BuiltScene scene, @Nullable SceneBuilder ended, FrameChunk chunk)
+      throws Exception {
+    List<Keyframe> keyframes = new ArrayList<>(scene.keyframes().size());
+    for (Long pts : scene.keyframes()) {
+      keyframes.add(pictures.get(pts));
+    }
+    return new SceneDraft(
+        chunk.video(),
+        chunk.info(),
+        scene.index(),
+        ended == null ? -1 : scene.index() + 1,
+        scene.startMicros(),
+        scene.endMicros(),
+        keyframes,
+        scene.thumbnail(),
+        ended == null ? -1 : ended.durationMicros(),
+        ended == null ? -1 : ended.frames(),
+        null);
+  }
+
+  private void fail(FrameChunk chunk, Failure failure, Collector<SceneDraft> out) throws Exception {
+    close(chunk.video().revision());
+    out.collect(SceneDraft.failed(chunk.video(), chunk.info(), failure));
+  }
+
+  /** Forgets all but that this revision has ended. */
+  private void close(long revision) throws Exception {
+    clear();
+    closed.update(revision);
+  }
+
+  private void clear() {
+    assembly.clear();
+    early.clear();
+    pictures.clear();
+  }
+
+  private static Failure noFrames(FrameChunk chunk) {
+    return new Failure(
+        FailureCode.NO_FRAMES,
+        STAGE,
+        "None of the " + chunk.segmentCount() + " segments of " + chunk.video().videoId()
+            + " has a frame; expected at least one");
+  }
+
+  private static Failure noPicture(FrameChunk chunk, BuiltScene scene) {
+    return new Failure(
+        FailureCode.INCOMPLETE,
+        STAGE,
+        "No picture was taken of " + chunk.video().videoId() + " before "
+            + scene.endMicros() + " us, the end of its scene " + scene.index()
+            + "; expected at least one");
+  }
+}

@@ -1,0 +1,77 @@
+package io.heimdex.operators.detect;
+
+import io.heimdex.schema.FailureCode;
+import io.heimdex.schema.FrameChunk;
+import java.time.Clock;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MeterView;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.View;
+
+/** What a person looks for at the detect operator. Written by the task thread, read by reporters. */
+final class DetectMetrics {
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final MetricGroup group;
+  private final Counter frames;
+  private final Counter retries;
+  private final Speed speed = new Speed();
+  private volatile int waiting;
+  private volatile long oldestMillis = NONE;
+
+  DetectMetrics(MetricGroup group, Clock clock) {
+    this.group = group;
+    this.frames = group.counter("frames");
+    this.retries = group.counter("readRetries");
+    group.meter("framesPerSecond", new MeterView(frames));
+    group.gauge("speed", speed);
+    group.gauge("segmentsWaiting", (Gauge<Integer>) () -> waiting);
+    group.gauge("oldestWaitingSeconds", (Gauge<Long>) () -> secondsSince(clock.millis()));
+  }
+
+  void waiting(FairQueue queue) {
+    waiting = queue.size();
+    oldestMillis =
+        queue.segments().stream().mapToLong(SegmentProgress::sinceMillis).min().orElse(NONE);
+  }
+
+  void decoded(FrameChunk chunk) {
+    if (chunk.frames() > 0) {
+      frames.inc(chunk.frames());
+      speed.add(chunk.endMicros() - chunk.ptsMicros()[0]);
+    }
+  }
+
+  void retried() {
+    retries.inc();
+  }
+
+  void rejected(FailureCode code) {
+    group.addGroup("code", code.name()).counter("failures").inc();
+  }
+
+  private long secondsSince(long nowMillis) {
+    long oldest = oldestMillis;
+    return oldest == NONE ? 0 : Math.max(0, nowMillis - oldest) / 1000;
+  }
+
+  /** Seconds of video a second, over the last minute. */
+  private static final class Speed implements Gauge<Double>, View {
+    private final MeterView micros = new MeterView(60);
+
+    void add(long decodedMicros) {
+      micros.markEvent(Math.max(0, decodedMicros));
+    }
+
+    @Override
+    public void update() {
+      micros.update();
+    }
+
+    @Override
+    public Double getValue() {
+      return micros.getRate() / 1e6;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.heimdex.operators.detect;
+
+import io.heimdex.operators.media.FrameBatch;
+import io.heimdex.operators.media.FrameScannerFactory;
+import io.heimdex.operators.media.MediaException;
+import io.heimdex.operators.storage.ObjectStore;
+import io.heimdex.operators.storage.ObjectStoreFactory;
+import io.heimdex.schema.Failure;
+import io.heimdex.schema.FrameChunk;
+import io.heimdex.schema.SegmentTask;
+import io.heimdex.schema.VideoRef;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes segments, each once, and emits the features of their frames.
+ *
+ * <p>Segments wait in the operator's own queue; a worker thread takes one at a time. Everything in this class runs on the task thread:
+ * the worker hands each batch over through the mailbox, and only there is something emitted and the resume point moved. So a
+ * checkpoint never waits for the decoder, and after a restore the decoder goes on right behind the last frame that was emitted. The
+ * queue is redistributed when the job is rescaled.
+ */
+public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
+    implements OneInputStreamOperator<SegmentTask, FrameChunk>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  /** Stands in failures and is the operator's uid. */
+  public static final String STAGE = "detect";
+
+  private static final Duration URL_VALIDITY = Duration.ofHours(24);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  private final transient FrameScannerFactory scanners;
+  private final transient ObjectStoreFactory stores;
+  private final transient RetryPolicy retryPolicy;
+  private final transient MailboxExecutor mailbox;
+  private final transient Clock clock = Clock.systemUTC();
+  private final transient FairQueue queue = new FairQueue();
+
+  private transient @Nullable SegmentProgress running;
+  private transient @Nullable SegmentWorker worker;
+  private transient @Nullable ObjectStore store;
+  private transient ListState<SegmentProgress> segments;
+  private transient DetectMetrics metered;
+
+  /** State and metrics come in {@code initializeState} and {@code open}, which Flink calls before any element. */
+  @SuppressWarnings("NullAway.Init")
+  DetectOperator(
+      StreamOperatorParameters<FrameChunk> parameters,
+      MailboxExecutor mailbox,
+      FrameScannerFactory scanners,
+      ObjectStoreFactory stores,
+      RetryPolicy retryPolicy) {
+    super(parameters);
+    this.mailbox = mailbox;
+    this.scanners = scanners;
+    this.stores = stores;
+    this.retryPolicy = retryPolicy;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    segments = context
+        .getOperatorStateStore()
+        .getListState(
+            new ListStateDescriptor<>("segments", TypeInformation.of(SegmentProgress.class)));
+    for (SegmentProgress segment : segments.get()) {
+      queue.add(segment);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    metered = new DetectMetrics(getMetricGroup(), clock);
+    ObjectStore opened = stores.open();
+    store = opened;
+    worker = new SegmentWorker(
+        "Decoder of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
+        getUserCodeClassloader(),
+        scanners.create(),
+        segment -> url(opened, segment.task().video()),
+        retryPolicy,
+        mailbox,
+        new Handover());
+    worker.start();
+    startNext();
+  }
+
+  @Override
+  public void processElement(StreamRecord<SegmentTask> record) {
+    queue.add(SegmentProgress.begin(record.getValue(), clock.millis()));
+    startNext();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    List<SegmentProgress> all = new ArrayList<>(queue.size() + 1);
+    if (running != null) {
+      all.add(running);
+    }
+    all.addAll(queue.segments());
+    segments.update(all);
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    drain();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    drain();
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (worker != null && !worker.stop(STOP_PATIENCE)) {
+      LOG.warn("The decoder didn't stop within {}; it works on", STOP_PATIENCE);
+    }
+    if (store != null) {
+      store.close();
+    }
+    super.close();
+  }
+
+  private void drain() throws InterruptedException {
+    while (running != null) {
+      mailbox.yield();
+    }
+  }
+
+  private void startNext() {
+    if (running == null) {
+      running = queue.poll();
+      if (running != null && worker != null) {
+        worker.give(running);
+      }
+    }
+    metered.waiting(queue);
+  }
+
+  private static String url(ObjectStore store, VideoRef video) {
+    return store.presignedUrl(video.bucket(), video.key(), video.versionId(), URL_VALIDITY);
+  }
+
+  /** Where the worker's results arrive, on the task thread. */
+  private final class Handover implements SegmentWorker.Receiver {
+    @Override
+    public void accept(SegmentProgress before, FrameBatch batch, SegmentProgress after) {
+      FrameChunk chunk = Chunks.of(before, batch);
+      emit(chunk, after);
+      metered.decoded(chunk);
+    }
+
+    @Override
+    public void reject(SegmentProgress at, MediaException cause) {
+      String detail = cause.getMessage() + " (" + at.describe() + ")";
+      metered.rejected(cause.code());
+      emit(Chunks.failed(at, new Failure(cause.code(), STAGE, detail)), at);
+    }
+
+    @Override
+    public void retry(SegmentProgress at, IOException cause) {
+      LOG.warn("Reading {} failed and is tried again", at.describe(), cause);
+      metered.retried();
+    }
+
+    private void emit(FrameChunk chunk, SegmentProgress after) {
+      output.collect(new StreamRecord<>(chunk));
+      running = chunk.lastOfSegment() ? null : after;
+      startNext();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.heimdex.operators.detect;
+
+import io.heimdex.operators.media.FrameScannerFactory;
+import io.heimdex.operators.storage.ObjectStoreFactory;
+import io.heimdex.schema.FrameChunk;
+import io.heimdex.schema.SegmentTask;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+
+/** Makes the {@code detect} operator, one a subtask: {@code segments.transform("detect", TypeInformation.of(FrameChunk.class), factory)}. */
+public final class DetectOperatorFactory extends AbstractStreamOperatorFactory<FrameChunk>
+    implements OneInputStreamOperatorFactory<SegmentTask, FrameChunk> {
+  private static final long serialVersionUID = 1L;
+
+  private final FrameScannerFactory scanners;
+  private final ObjectStoreFactory stores;
+  private final RetryPolicy retryPolicy;
+
+  public DetectOperatorFactory(
+      FrameScannerFactory scanners, ObjectStoreFactory stores, RetryPolicy retryPolicy) {
+    this.scanners = scanners;
+    this.stores = stores;
+    this.retryPolicy = retryPolicy;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T extends StreamOperator<FrameChunk>> T createStreamOperator(
+      StreamOperatorParameters<FrameChunk> parameters) {
+    return (T) new DetectOperator(parameters, getMailboxExecutor(), scanners, stores, retryPolicy);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes")
+  public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+    return DetectOperator.class;
+  }
+}
