@@ -57,7 +57,6 @@ public final class ProgressStatement {
 
   private static final String UNKNOWN_TYPE = "application/octet-stream";
   private static final int TYPE_LENGTH = 127;
-  private static final int KEY_LENGTH = 512;
   private static final int ERROR_LENGTH = 4000;
 
   private ProgressStatement() {}
@@ -69,8 +68,8 @@ public final class ProgressStatement {
     Failure failure = update.failure();
     statement.setObject(1, UUID.fromString(video.videoId()));
     statement.setObject(2, UUID.fromString(video.ownerId()));
-    statement.setString(3, video.bucket());
-    statement.setString(4, SqlValues.text(video.key(), KEY_LENGTH));
+    statement.setString(3, SqlValues.bucket(video));
+    statement.setString(4, SqlValues.key(video));
     statement.setString(5, mimeType(info));
     statement.setLong(6, SqlValues.sizeBytes(video, info));
     statement.setBigDecimal(7, info == null ? null : SqlValues.seconds(info.durationMicros()));

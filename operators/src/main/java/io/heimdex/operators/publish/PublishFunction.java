@@ -51,7 +51,7 @@ public final class PublishFunction
 
   private transient ValueState<OpenVideo> open;
   private transient MapState<Integer, SceneRow> rows;
-  private transient ValueState<Long> closedRevision;
+  private transient ValueState<ClosedVideo> closed;
   private transient MapState<String, VideoRef> lateGenerations;
 
   @Override
@@ -61,9 +61,10 @@ public final class PublishFunction
     rows = getRuntimeContext()
         .getMapState(
             new MapStateDescriptor<>("rows", Types.INT, TypeInformation.of(SceneRow.class)));
-    ValueStateDescriptor<Long> closed = new ValueStateDescriptor<>("closed-revision", Types.LONG);
-    closed.enableTimeToLive(StateTtlConfig.newBuilder(CLOSED_MEMORY).build());
-    closedRevision = getRuntimeContext().getState(closed);
+    ValueStateDescriptor<ClosedVideo> closedDescriptor =
+        new ValueStateDescriptor<>("closed", TypeInformation.of(ClosedVideo.class));
+    closedDescriptor.enableTimeToLive(StateTtlConfig.newBuilder(CLOSED_MEMORY).build());
+    closed = getRuntimeContext().getState(closedDescriptor);
     lateGenerations = getRuntimeContext()
         .getMapState(new MapStateDescriptor<>(
             "late-generations", Types.STRING, TypeInformation.of(VideoRef.class)));
@@ -74,7 +75,7 @@ public final class PublishFunction
       throws Exception {
     OpenVideo current = open.value();
     if (isLate(row, current)) {
-      rememberLate(row, current, context);
+      rememberLate(row, context);
       return;
     }
     if (current == null || row.video().revision() > current.video().revision()) {
@@ -101,7 +102,7 @@ public final class PublishFunction
         || (current != null && current.video().revision() > deletion.revision())) {
       return;
     }
-    close(deletion.revision());
+    close(deletion.revision(), null);
     // The deletion covers these generations too.
     lateGenerations.clear();
     out.collect(new PublishCommand(PublishKind.DELETE, deletion, null, -1, List.of()));
@@ -110,9 +111,8 @@ public final class PublishFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<PublishCommand> out)
       throws Exception {
-    OpenVideo current = open.value();
     for (VideoRef late : lateGenerations.values()) {
-      if (current == null || !current.video().generation().equals(late.generation())) {
+      if (!isWanted(late.generation())) {
         out.collect(discard(late));
       }
     }
@@ -125,21 +125,27 @@ public final class PublishFunction
   }
 
   private boolean isClosed(long revision) throws Exception {
-    Long closed = closedRevision.value();
-    return closed != null && revision <= closed;
+    ClosedVideo latest = closed.value();
+    return latest != null && revision <= latest.revision();
   }
 
-  private void rememberLate(SceneRow row, @Nullable OpenVideo current, Context context)
-      throws Exception {
+  private void rememberLate(SceneRow row, Context context) throws Exception {
     String generation = row.video().generation();
     boolean hasObjects = row.failure() == null;
-    boolean wanted = current != null && current.video().generation().equals(generation);
-    if (!hasObjects || wanted || lateGenerations.contains(generation)) {
+    if (!hasObjects || isWanted(generation) || lateGenerations.contains(generation)) {
       return;
     }
     lateGenerations.put(generation, row.video());
     long now = context.timerService().currentProcessingTime();
     context.timerService().registerProcessingTimeTimer(now + LATE_ROWS_WAIT.toMillis());
+  }
+
+  /** Whether this generation is collected now, or was published last. */
+  private boolean isWanted(String generation) throws Exception {
+    OpenVideo current = open.value();
+    ClosedVideo latest = closed.value();
+    return (current != null && generation.equals(current.video().generation()))
+        || (latest != null && generation.equals(latest.publishedGeneration()));
   }
 
   private void supersede(@Nullable OpenVideo older, VideoRef newer, Collector<PublishCommand> out)
@@ -148,7 +154,6 @@ public final class PublishFunction
       out.collect(discard(older.video()));
     }
     rows.clear();
-    lateGenerations.remove(newer.generation());
   }
 
   private OpenVideo collect(SceneRow row, OpenVideo current) throws Exception {
@@ -173,23 +178,22 @@ public final class PublishFunction
       fail(last, failure, context, out);
       return;
     }
-    close(complete.video().revision());
-    lateGenerations.remove(complete.video().generation());
+    close(complete.video().revision(), complete.video().generation());
     out.collect(new PublishCommand(
         PublishKind.PUBLISH, complete.video(), last.info(), last.durationMicros(), scenes));
   }
 
   private void fail(SceneRow row, Failure failure, Context context, Collector<PublishCommand> out)
       throws Exception {
-    close(row.video().revision());
+    close(row.video().revision(), null);
     context.output(FAILED, new FailedVideo(row.video(), row.info(), failure));
     out.collect(discard(row.video()));
   }
 
-  private void close(long revision) throws Exception {
+  private void close(long revision, @Nullable String publishedGeneration) throws Exception {
     rows.clear();
     open.clear();
-    closedRevision.update(revision);
+    closed.update(new ClosedVideo(revision, publishedGeneration));
   }
 
   private static PublishCommand discard(VideoRef video) {

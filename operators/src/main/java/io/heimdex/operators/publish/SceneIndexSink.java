@@ -22,6 +22,9 @@ public final class SceneIndexSink
     implements Sink<PublishCommand>, SupportsCommitter<SceneIndexCommittable> {
   private static final long serialVersionUID = 1L;
 
+  /** Of the column {@code pipeline_version}. */
+  private static final int VERSION_LENGTH = 64;
+
   private final DatabaseSettings database;
   private final ObjectStoreFactory objects;
   private final String derivedBucket;
@@ -38,6 +41,10 @@ public final class SceneIndexSink
       ObjectStoreFactory objects,
       String derivedBucket,
       String pipelineVersion) {
+    if (pipelineVersion.length() > VERSION_LENGTH) {
+      throw new IllegalArgumentException("Pipeline version is '" + pipelineVersion
+          + "'; expected at most " + VERSION_LENGTH + " characters");
+    }
     this.database = database;
     this.objects = objects;
     this.derivedBucket = derivedBucket;

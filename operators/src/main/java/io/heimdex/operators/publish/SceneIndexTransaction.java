@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SceneIndexTransaction {
   private static final int TITLE_LENGTH = 255;
-  private static final int KEY_LENGTH = 512;
 
   /** Longest text of an upload that is kept where the column sets no limit. */
   private static final int TEXT_LENGTH = 100_000;
@@ -135,8 +134,8 @@ final class SceneIndexTransaction {
     update(
         SET_INDEXED,
         UUID.fromString(video.ownerId()),
-        video.bucket(),
-        SqlValues.text(video.key(), KEY_LENGTH),
+        SqlValues.bucket(video),
+        SqlValues.key(video),
         info == null ? null : info.mimeType(),
         SqlValues.sizeBytes(video, info),
         SqlValues.seconds(committable.durationMicros()),
@@ -175,8 +174,8 @@ final class SceneIndexTransaction {
         INSERT_VIDEO,
         id(video),
         UUID.fromString(video.ownerId()),
-        video.bucket(),
-        SqlValues.text(video.key(), KEY_LENGTH),
+        SqlValues.bucket(video),
+        SqlValues.key(video),
         video.generation(),
         video.revision());
     LockedVideo locked = LockedVideo.lock(connection, id(video));

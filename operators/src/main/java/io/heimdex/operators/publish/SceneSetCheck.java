@@ -43,12 +43,8 @@ final class SceneSetCheck {
     if (rows.isEmpty()) {
       return "The video has no scene; expected at least one";
     }
-    int count = rows.get(rows.size() - 1).sceneCount();
-    if (count != rows.size()) {
-      return "The video has " + rows.size() + " scenes and its last one tells " + count;
-    }
     long expectedStart = 0;
-    for (int index = 0; index < count; index++) {
+    for (int index = 0; index < rows.size(); index++) {
       SceneRow row = rows.get(index);
       String fault = missing(row, index, expectedStart);
       if (fault != null) {
@@ -56,7 +52,10 @@ final class SceneSetCheck {
       }
       expectedStart = row.endMicros();
     }
-    return null;
+    int count = rows.get(rows.size() - 1).sceneCount();
+    return count == rows.size()
+        ? null
+        : "The video has " + rows.size() + " scenes; expected " + count + ", as its last one tells";
   }
 
   private static @Nullable String missing(SceneRow row, int index, long expectedStart) {

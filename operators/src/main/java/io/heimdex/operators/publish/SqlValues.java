@@ -11,7 +11,20 @@ final class SqlValues {
   /** First number of seconds that {@code numeric(10,3)} can't hold. */
   private static final BigDecimal SECONDS_LIMIT = new BigDecimal("10000000");
 
+  private static final int BUCKET_LENGTH = 63;
+  private static final int KEY_LENGTH = 512;
+
   private SqlValues() {}
+
+  /** For {@code videos.storage_bucket}. A longer one can't be a bucket's name; it is no reason to stop the job. */
+  static @Nullable String bucket(VideoRef video) {
+    return text(video.bucket(), BUCKET_LENGTH);
+  }
+
+  /** For {@code videos.storage_key}. */
+  static @Nullable String key(VideoRef video) {
+    return text(video.key(), KEY_LENGTH);
+  }
 
   /** Microseconds as {@code numeric(10,3)} seconds, rounded to the nearest; null if negative (unknown) or out of range. */
   static @Nullable BigDecimal seconds(long micros) {
