@@ -1,10 +1,12 @@
 package io.heimdex.operators.embed;
 
+import org.jspecify.annotations.Nullable;
+
 /** The model failed on its input. */
 public final class EmbeddingException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public EmbeddingException(String message, Throwable cause) {
+  public EmbeddingException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,0 +1,40 @@
+package io.heimdex.operators.embed;
+
+import io.heimdex.operators.embed.descriptor.DescriptorModel;
+import java.nio.file.Path;
+
+/**
+ * Opens {@link OnnxImageEmbedder}s on the CPU.
+ *
+ * @param model path of an ONNX file on the workers, or {@link #BUILTIN}
+ * @param threads that one inference may use
+ * @param batchSize pictures that one inference takes
+ */
+public record OnnxImageEmbedderFactory(String model, int threads, int batchSize)
+    implements ImageEmbedderFactory {
+  /** Names the model that comes with Heimdex. */
+  public static final String BUILTIN = "builtin";
+
+  public OnnxImageEmbedderFactory {
+    if (model.isBlank()) {
+      throw new IllegalArgumentException(
+          "The image model is blank; expected '" + BUILTIN + "' or the path of an ONNX file");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "Threads of the image model are " + threads + "; expected at least 1");
+    }
+    if (batchSize < 1 || batchSize > 1024) {
+      throw new IllegalArgumentException(
+          "Batch size of the image model is " + batchSize + "; expected 1 to 1024");
+    }
+  }
+
+  @Override
+  public ImageEmbedder open() {
+    OnnxModelFile file = model.equals(BUILTIN)
+        ? OnnxModelFile.builtin(DescriptorModel.RESOURCE, DescriptorModel.NAME)
+        : OnnxModelFile.at(Path.of(model));
+    return new OnnxImageEmbedder(file, threads, batchSize);
+  }
+}

@@ -1,0 +1,165 @@
+package io.heimdex.operators.embed.descriptor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Builds an ONNX model node by node. Values are handled by their names; nodes must be added after what they read.
+ *
+ * <p>Field numbers are those of onnx.proto3. The same calls give the same bytes.
+ */
+final class OnnxGraph {
+  /** What the file format and the operators must be able to do; known to every runtime since 2022. */
+  private static final int IR_VERSION = 8;
+
+  private static final int OPSET = 17;
+
+  /** ONNX's numbers of element types. */
+  enum ElementType {
+    FLOAT(1),
+    UINT8(2),
+    INT64(7);
+
+    private final int number;
+
+    ElementType(int number) {
+      this.number = number;
+    }
+
+    int number() {
+      return number;
+    }
+  }
+
+  private final ProtoWriter graph = new ProtoWriter();
+  private final String name;
+  private int values;
+
+  OnnxGraph(String name) {
+    this.name = name;
+  }
+
+  /** Declares an input. @param shape -1 stands for the batch */
+  String input(String input, ElementType type, long... shape) {
+    graph.message(11, valueInfo(input, type, shape));
+    return input;
+  }
+
+  /** Declares a value as an output under its own name. @param shape -1 stands for the batch */
+  void output(String value, String output, long... shape) {
+    graph.message(1, node("Identity", output, value));
+    graph.message(12, valueInfo(output, ElementType.FLOAT, shape));
+  }
+
+  /** A constant tensor of floats. */
+  String floats(float[] values, long... shape) {
+    ByteBuffer data = littleEndian(4 * values.length);
+    for (float value : values) {
+      data.putFloat(value);
+    }
+    return constant(ElementType.FLOAT, data, shape);
+  }
+
+  /** A constant scalar. */
+  String scalar(float value) {
+    return floats(new float[] {value});
+  }
+
+  /** A constant tensor of integers, in one dimension. */
+  String integers(long... values) {
+    ByteBuffer data = littleEndian(8 * values.length);
+    for (long value : values) {
+      data.putLong(value);
+    }
+    return constant(ElementType.INT64, data, values.length);
+  }
+
+  /** Adds a node with one output. @return the name of the output */
+  String add(String operator, String... inputs) {
+    String output = nextName();
+    graph.message(1, node(operator, output, inputs));
+    return output;
+  }
+
+  /** Adds a node with attributes. @return the name of its output */
+  String add(String operator, Attributes attributes, String... inputs) {
+    String output = nextName();
+    ProtoWriter node = node(operator, output, inputs);
+    attributes.writeTo(node);
+    graph.message(1, node);
+    return output;
+  }
+
+  /** The file. */
+  byte[] toBytes(String producer) {
+    ProtoWriter opset = new ProtoWriter().text(1, "").integer(2, OPSET);
+    return new ProtoWriter()
+        .integer(1, IR_VERSION)
+        .text(2, producer)
+        .message(7, graph.text(2, name))
+        .message(8, opset)
+        .toBytes();
+  }
+
+  private String constant(ElementType type, ByteBuffer data, long... shape) {
+    String constant = nextName();
+    ProtoWriter tensor = new ProtoWriter();
+    for (long size : shape) {
+      tensor.integer(1, size);
+    }
+    graph.message(5, tensor.integer(2, type.number()).text(8, constant).bytes(9, data.array()));
+    return constant;
+  }
+
+  private String nextName() {
+    return "v" + values++;
+  }
+
+  private static ProtoWriter node(String operator, String output, String... inputs) {
+    ProtoWriter node = new ProtoWriter();
+    for (String input : inputs) {
+      node.text(1, input);
+    }
+    return node.text(2, output).text(4, operator);
+  }
+
+  private static ProtoWriter valueInfo(String name, ElementType type, long... shape) {
+    ProtoWriter dimensions = new ProtoWriter();
+    for (long size : shape) {
+      ProtoWriter dimension = new ProtoWriter();
+      dimensions.message(1, size < 0 ? dimension.text(2, "batch") : dimension.integer(1, size));
+    }
+    ProtoWriter tensor = new ProtoWriter().integer(1, type.number()).message(2, dimensions);
+    return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
+  }
+
+  private static ByteBuffer littleEndian(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Attributes of one node. */
+  static final class Attributes {
+    private static final int INTEGER = 2;
+    private static final int INTEGERS = 7;
+
+    private final ProtoWriter node = new ProtoWriter();
+
+    Attributes integer(String name, long value) {
+      node.message(5, new ProtoWriter().text(1, name).integer(3, value).integer(20, INTEGER));
+      return this;
+    }
+
+    Attributes integers(String name, long... values) {
+      ProtoWriter attribute = new ProtoWriter().text(1, name);
+      for (long value : values) {
+        attribute.integer(8, value);
+      }
+      node.message(5, attribute.integer(20, INTEGERS));
+      return this;
+    }
+
+    private void writeTo(ProtoWriter target) {
+      target.append(node);
+    }
+  }
+}
