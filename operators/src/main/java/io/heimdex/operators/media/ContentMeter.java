@@ -1,0 +1,57 @@
+package io.heimdex.operators.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_FAST_BILINEAR;
+
+import io.heimdex.schema.VideoInfo;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * Measures {@link FrameFeatures} as PySceneDetect's ContentDetector does: the picture is brought to 256 pixels on its longer
+ * side by sampling between neighbours (OpenCV's INTER_LINEAR; swscale's fast bilinear), then to HSV, and compared with the
+ * one before. Not thread-safe.
+ */
+final class ContentMeter implements AutoCloseable {
+  private static final int LONGER_SIDE = 256;
+
+  private final PictureScaler scaler;
+  private final byte[] bgr;
+  private final HsvPlanes planes;
+  private boolean hasPrevious;
+
+  ContentMeter(VideoInfo info) {
+    double factor = Math.max(1, Math.max(info.width(), info.height()) / (double) LONGER_SIDE);
+    scaler = new PictureScaler(
+        side(info.width(), factor),
+        side(info.height(), factor),
+        AV_PIX_FMT_BGR24,
+        3,
+        SWS_FAST_BILINEAR | SWS_BITEXACT,
+        PictureScaler.Colours.AS_OPENCV);
+    int pixels = scaler.width() * scaler.height();
+    bgr = new byte[3 * pixels];
+    planes = new HsvPlanes(pixels);
+  }
+
+  private static int side(int pixels, double factor) {
+    return Math.max(1, (int) Math.rint(pixels / factor));
+  }
+
+  /** Measures the next frame into {@code features} from {@code offset} on. */
+  void measure(AVFrame frame, float[] features, int offset) {
+    scaler.scale(frame, bgr);
+    planes.update(bgr);
+    features[offset + FrameFeatures.DELTA_HUE] = hasPrevious ? planes.meanHueDifference() : 0;
+    features[offset + FrameFeatures.DELTA_SATURATION] =
+        hasPrevious ? planes.meanSaturationDifference() : 0;
+    features[offset + FrameFeatures.DELTA_VALUE] = hasPrevious ? planes.meanValueDifference() : 0;
+    features[offset + FrameFeatures.LUMA] = planes.meanLuma();
+    hasPrevious = true;
+  }
+
+  @Override
+  public void close() {
+    scaler.close();
+  }
+}

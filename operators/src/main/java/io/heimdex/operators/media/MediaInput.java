@@ -1,0 +1,263 @@
+package io.heimdex.operators.media;
+
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avformat.avio_read;
+import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
+import static org.bytedeco.ffmpeg.global.avformat.avio_size;
+import static org.bytedeco.ffmpeg.global.avutil.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+
+import io.heimdex.schema.FailureCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened container. What it is, is told from its bytes alone, never from its name. Not thread-safe; every call may block
+ * on the network, and ends early with an InterruptedException when the thread is interrupted.
+ */
+final class MediaInput implements AutoCloseable {
+  /** Bytes looked at to recognise the container. */
+  private static final int PROBE_BYTES = 1 << 20;
+  /** FFmpeg's own bound below which it asks for more bytes: what stays below it at the end is a guess. */
+  private static final int SURE_ENOUGH = 25;
+  /** Consecutive packets that the demuxer may fail on before the rest of the file is given up. */
+  private static final int MAX_FAILURES = 64;
+
+  private static final int HEAD_BYTES = 64;
+
+  private final String url;
+  private final AVIOContext io;
+  private final AVFormatContext context;
+  private final String head;
+  private int packetFailures;
+
+  private MediaInput(String url, AVIOContext io, AVFormatContext context, String head) {
+    this.url = url;
+    this.io = io;
+    this.context = context;
+    this.head = head;
+  }
+
+  /**
+   * Opens a container and learns its streams.
+   *
+   * @throws MediaException if the bytes are none of a video container
+   * @throws IOException if reading failed
+   */
+  static MediaInput open(String url) throws MediaException, IOException, InterruptedException {
+    Ffmpeg.throwIfInterrupted();
+    MediaSource.checkFile(url);
+    AVIOContext io = openBytes(url);
+    boolean done = false;
+    try {
+      MediaInput input = openContainer(url, io);
+      done = true;
+      return input;
+    } finally {
+      if (!done) {
+        avio_closep(io);
+      }
+    }
+  }
+
+  private static AVIOContext openBytes(String url)
+      throws MediaException, IOException, InterruptedException {
+    AVIOContext io = new AVIOContext(null);
+    AVDictionary options = MediaSource.options(url);
+    try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
+      int result =
+          avio_open2(io, MediaSource.address(url), AVIO_FLAG_READ, interrupt, options);
+      if (result < 0) {
+        throwReadFailure(url, result);
+      }
+      return io;
+    } finally {
+      org.bytedeco.ffmpeg.global.avutil.av_dict_free(options);
+    }
+  }
+
+  private static MediaInput openContainer(String url, AVIOContext io)
+      throws MediaException, IOException, InterruptedException {
+    String head = readHead(url, io);
+    AVInputFormat format = recognise(url, io);
+    AVFormatContext context =
+        Ffmpeg.notNull(avformat_alloc_context(), "container context");
+    context.pb(io);
+    try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
+      context.interrupt_callback(interrupt);
+    }
+    // On failure it frees the context, but not our bytes.
+    int result = avformat_open_input(context, "", format, null);
+    if (result < 0) {
+      throwIfReadingFailed(url, io, result);
+      throw new MediaException(
+          FailureCode.NOT_A_VIDEO,
+          "The bytes look like " + name(format) + ", but its header can't be read: "
+              + Ffmpeg.message(result));
+    }
+    boolean done = false;
+    try {
+      result = avformat_find_stream_info(context, (AVDictionary) null);
+      Ffmpeg.throwIfInterrupted();
+      throwIfReadingFailed(url, io, result);
+      done = true;
+      return new MediaInput(url, io, context, head);
+    } finally {
+      if (!done) {
+        avformat_close_input(context);
+      }
+    }
+  }
+
+  private static String readHead(String url, AVIOContext io)
+      throws MediaException, IOException, InterruptedException {
+    byte[] bytes = new byte[HEAD_BYTES];
+    int length = avio_read(io, bytes, bytes.length);
+    if (length < 0 && length != AVERROR_EOF()) {
+      throwReadFailure(url, length);
+    }
+    if (length <= 0) {
+      throw new MediaException(FailureCode.OBJECT_EMPTY, "The object has no bytes");
+    }
+    avio_seek(io, 0, 0);
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static AVInputFormat recognise(String url, AVIOContext io)
+      throws MediaException, IOException, InterruptedException {
+    AVInputFormat format = new AVInputFormat(null);
+    int score = av_probe_input_buffer2(io, format, "", null, 0, PROBE_BYTES);
+    Ffmpeg.throwIfInterrupted();
+    throwIfReadingFailed(url, io, score);
+    if (score < SURE_ENOUGH || format.isNull() || Containers.isText(name(format))) {
+      throw new MediaException(
+          FailureCode.NOT_A_VIDEO, "The bytes are those of no known media container");
+    }
+    if (!Containers.isVideo(name(format))) {
+      throw new MediaException(
+          FailureCode.CONTAINER_NOT_ACCEPTED,
+          "The bytes are " + name(format) + ", which is no container of video files");
+    }
+    return format;
+  }
+
+  private static String name(AVInputFormat format) {
+    return format.name().getString();
+  }
+
+  AVFormatContext context() {
+    return context;
+  }
+
+  String container() {
+    return name(context.iformat());
+  }
+
+  /** Whether a Matroska file calls itself WebM. */
+  boolean isWebm() {
+    return head.toLowerCase(Locale.ROOT).contains("webm");
+  }
+
+  /** -1 where unknown. */
+  long sizeBytes() {
+    long size = avio_size(io);
+    return size > 0 ? size : -1;
+  }
+
+  AVStream stream(int index) {
+    return context.streams(index);
+  }
+
+  /** Lets the demuxer skip the packets of all other streams. */
+  void readOnly(int streamIndex) {
+    for (int i = 0; i < context.nb_streams(); i++) {
+      if (i != streamIndex) {
+        stream(i).discard(AVDISCARD_ALL);
+      }
+    }
+  }
+
+  /** Reads the next packet of a stream; false at the end. Damaged packets are skipped. */
+  boolean read(AVPacket packet, int streamIndex)
+      throws MediaException, IOException, InterruptedException {
+    while (true) {
+      Ffmpeg.throwIfInterrupted();
+      int result = av_read_frame(context, packet);
+      if (result >= 0) {
+        packetFailures = 0;
+        if (packet.stream_index() == streamIndex) {
+          return true;
+        }
+        org.bytedeco.ffmpeg.global.avcodec.av_packet_unref(packet);
+      } else if (ended(result)) {
+        return false;
+      }
+    }
+  }
+
+  private boolean ended(int result) throws MediaException, IOException, InterruptedException {
+    throwIfReadingFailed(url, io, result);
+    if (result == AVERROR_EOF()) {
+      return true;
+    }
+    if (result != AVERROR_EAGAIN()) {
+      packetFailures++;
+    }
+    return packetFailures > MAX_FAILURES;
+  }
+
+  /** Goes to the last sync frame at or before a time, as far as the index tells; false if there is none. */
+  boolean seek(int streamIndex, long timestamp)
+      throws MediaException, IOException, InterruptedException {
+    int result = av_seek_frame(context, streamIndex, timestamp, AVSEEK_FLAG_BACKWARD);
+    Ffmpeg.throwIfInterrupted();
+    throwIfReadingFailed(url, io, result);
+    return result >= 0;
+  }
+
+  /** Demuxers take a failed read for the end of the file: that must not shorten a video. */
+  private static void throwIfReadingFailed(String url, AVIOContext io, int result)
+      throws MediaException, IOException, InterruptedException {
+    if (io.error() < 0 && io.error() != AVERROR_EOF()) {
+      throwReadFailure(url, io.error());
+    }
+    if (result == AVERROR_EXIT()) {
+      throwReadFailure(url, result);
+    }
+  }
+
+  private static void throwReadFailure(@Nullable String url, int error)
+      throws MediaException, IOException, InterruptedException {
+    if (error == AVERROR_EXIT()) {
+      Ffmpeg.throwIfInterrupted();
+    }
+    throw MediaSource.failure(error);
+  }
+
+  @Override
+  public void close() {
+    avformat_close_input(context);
+    avio_closep(io);
+  }
+}

@@ -1,0 +1,184 @@
+package io.heimdex.operators.media;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
+import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.DoublePointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings frames of any size, pixel format and colour description to one size and packed format. What a frame becomes
+ * depends on that frame alone. Not thread-safe.
+ */
+final class PictureScaler implements AutoCloseable {
+  /** From this height on, a stream that does not tell its colours is taken to have those of HDTV. */
+  private static final int LEAST_HD_HEIGHT = 720;
+
+  private static final int UNITY = 1 << 16;
+
+  /** How colours are understood. */
+  enum Colours {
+    /** As the stream describes them. */
+    DESCRIBED,
+    /** As OpenCV has them: BT.601 whatever the stream says. */
+    AS_OPENCV
+  }
+
+  private record Source(int width, int height, int format, int matrix, boolean fullRange) {}
+
+  private final int format;
+  private final int bytesPerPixel;
+  private final int flags;
+  private final Colours colours;
+  private final AVFrame target;
+  private @Nullable SwsContext context;
+  private @Nullable Source source;
+
+  /**
+   * To one size and format.
+   *
+   * @param format a packed pixel format of full range
+   * @param flags swscale's
+   */
+  PictureScaler(
+      int width, int height, int format, int bytesPerPixel, int flags, Colours colours) {
+    this.format = format;
+    this.bytesPerPixel = bytesPerPixel;
+    this.flags = flags;
+    this.colours = colours;
+    target = Ffmpeg.notNull(av_frame_alloc(), "frame");
+    target.format(format).width(width).height(height);
+    Ffmpeg.check(av_frame_get_buffer(target, 0), "Allocating " + width + "x" + height);
+  }
+
+  int width() {
+    return target.width();
+  }
+
+  int height() {
+    return target.height();
+  }
+
+  /** Scales a frame into {@code pixels}: rows from the top, without padding. */
+  void scale(AVFrame frame, byte[] pixels) {
+    prepare(frame);
+    Ffmpeg.check(
+        sws_scale(
+            context,
+            frame.data(),
+            frame.linesize(),
+            0,
+            frame.height(),
+            target.data(),
+            target.linesize()),
+        "Scaling a frame");
+    copyRows(pixels);
+  }
+
+  private void copyRows(byte[] pixels) {
+    int row = bytesPerPixel * width();
+    int stride = target.linesize(0);
+    var rows = target.data(0);
+    if (stride == row) {
+      rows.get(pixels, 0, row * height());
+      return;
+    }
+    for (int y = 0; y < height(); y++) {
+      rows.position((long) y * stride).get(pixels, y * row, row);
+    }
+  }
+
+  private void prepare(AVFrame frame) {
+    Source now = new Source(
+        frame.width(), frame.height(), plain(frame.format()), matrix(frame), isFullRange(frame));
+    if (now.equals(source)) {
+      return;
+    }
+    free();
+    context = Ffmpeg.notNull(
+        sws_getContext(
+            now.width(),
+            now.height(),
+            now.format(),
+            width(),
+            height(),
+            format,
+            flags,
+            null,
+            null,
+            (DoublePointer) null),
+        "scaler from " + now);
+    // Fails for formats without such a choice, as RGB.
+    sws_setColorspaceDetails(
+        context,
+        sws_getCoefficients(now.matrix()),
+        now.fullRange() ? 1 : 0,
+        sws_getCoefficients(now.matrix()),
+        1,
+        0,
+        UNITY,
+        UNITY);
+    source = now;
+  }
+
+  private int matrix(AVFrame frame) {
+    if (colours == Colours.AS_OPENCV) {
+      return AVCOL_SPC_SMPTE170M;
+    }
+    int matrix = frame.colorspace();
+    if (matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RGB) {
+      return frame.height() < LEAST_HD_HEIGHT ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
+    }
+    return matrix;
+  }
+
+  private static boolean isFullRange(AVFrame frame) {
+    return frame.color_range() == AVCOL_RANGE_JPEG || plain(frame.format()) != frame.format();
+  }
+
+  /** The formats that imply full range are out of use; their plain twins with the range told do the same. */
+  private static int plain(int format) {
+    return switch (format) {
+      case AV_PIX_FMT_YUVJ420P -> AV_PIX_FMT_YUV420P;
+      case AV_PIX_FMT_YUVJ422P -> AV_PIX_FMT_YUV422P;
+      case AV_PIX_FMT_YUVJ440P -> AV_PIX_FMT_YUV440P;
+      case AV_PIX_FMT_YUVJ444P -> AV_PIX_FMT_YUV444P;
+      default -> format;
+    };
+  }
+
+  private void free() {
+    if (context != null) {
+      sws_freeContext(context);
+      context = null;
+      source = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    free();
+    av_frame_free(target);
+  }
+}
