@@ -18,7 +18,8 @@ final class Ffmpeg {
   private static final AVIOInterruptCB.Callback_Pointer INTERRUPTED;
 
   static {
-    // A file's damage is counted and reported by us; FFmpeg would write it to standard error, unbounded.
+    // A file's damage is counted and reported by us; FFmpeg would write it to standard error,
+    // unbounded.
     av_log_set_level(AV_LOG_QUIET);
     INTERRUPTED = new ThreadInterrupted();
   }

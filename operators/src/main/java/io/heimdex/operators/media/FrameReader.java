@@ -1,12 +1,12 @@
 package io.heimdex.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
-import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_ROUND_DOWN;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_rnd;
 
 import io.heimdex.schema.VideoInfo;
@@ -79,8 +79,7 @@ final class FrameReader implements AutoCloseable {
   }
 
   /** Tries sync frames further and further back. */
-  private boolean seekBefore(long micros)
-      throws MediaException, IOException, InterruptedException {
+  private boolean seekBefore(long micros) throws MediaException, IOException, InterruptedException {
     long back = 0;
     while (micros - 1 - back > info.startMicros()) {
       if (startAtSyncFrame(micros - 1 - back, micros)) {
@@ -114,7 +113,7 @@ final class FrameReader implements AutoCloseable {
         return false;
       }
     } while (frame.pts() != AV_NOPTS_VALUE && frame.pts() < sync);
-    if (frame.pts() != sync || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0) {
+    if (frame.pts() != sync || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
       return false;
     }
     av_frame_move_ref(peeked, frame);
@@ -127,7 +126,7 @@ final class FrameReader implements AutoCloseable {
   /** Moves on to the next frame; false after the last. */
   boolean next() throws MediaException, IOException, InterruptedException {
     if (hasPeeked) {
-      org.bytedeco.ffmpeg.global.avutil.av_frame_unref(frame);
+      av_frame_unref(frame);
       av_frame_move_ref(frame, peeked);
       hasPeeked = false;
     } else if (!decoder.next(frame)) {

@@ -1,5 +1,7 @@
 package io.heimdex.operators.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
@@ -14,10 +16,10 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avformat.avio_read;
 import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avformat.avio_size;
-import static org.bytedeco.ffmpeg.global.avutil.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 
 import io.heimdex.schema.FailureCode;
 import java.io.IOException;
@@ -86,14 +88,13 @@ final class MediaInput implements AutoCloseable {
     AVIOContext io = new AVIOContext(null);
     AVDictionary options = MediaSource.options(url);
     try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
-      int result =
-          avio_open2(io, MediaSource.address(url), AVIO_FLAG_READ, interrupt, options);
+      int result = avio_open2(io, MediaSource.address(url), AVIO_FLAG_READ, interrupt, options);
       if (result < 0) {
         throwReadFailure(url, result);
       }
       return io;
     } finally {
-      org.bytedeco.ffmpeg.global.avutil.av_dict_free(options);
+      av_dict_free(options);
     }
   }
 
@@ -101,8 +102,7 @@ final class MediaInput implements AutoCloseable {
       throws MediaException, IOException, InterruptedException {
     String head = readHead(url, io);
     AVInputFormat format = recognise(url, io);
-    AVFormatContext context =
-        Ffmpeg.notNull(avformat_alloc_context(), "container context");
+    AVFormatContext context = Ffmpeg.notNull(avformat_alloc_context(), "container context");
     context.pb(io);
     try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
       context.interrupt_callback(interrupt);
@@ -209,7 +209,7 @@ final class MediaInput implements AutoCloseable {
         if (packet.stream_index() == streamIndex) {
           return true;
         }
-        org.bytedeco.ffmpeg.global.avcodec.av_packet_unref(packet);
+        av_packet_unref(packet);
       } else if (ended(result)) {
         return false;
       }

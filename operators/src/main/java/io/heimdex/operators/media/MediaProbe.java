@@ -20,6 +20,7 @@ import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -80,8 +81,7 @@ public final class MediaProbe {
   }
 
   private static int videoStream(MediaInput input) throws MediaException {
-    int best = av_find_best_stream(
-        input.context(), AVMEDIA_TYPE_VIDEO, -1, -1, (org.bytedeco.javacpp.PointerPointer<?>) null, 0);
+    int best = av_find_best_stream(input.context(), AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
     if (best >= 0 && isMotion(input.stream(best)) && isDefault(input.stream(best))) {
       return best;
     }

@@ -50,10 +50,7 @@ final class MediaSource {
       return options;
     }
     av_dict_set(
-        options,
-        "protocol_whitelist",
-        url.startsWith("https:") ? "https,tls,tcp" : "http,tcp",
-        0);
+        options, "protocol_whitelist", url.startsWith("https:") ? "https,tls,tcp" : "http,tcp", 0);
     av_dict_set(options, "multiple_requests", "1", 0);
     av_dict_set(options, "short_seek_size", SHORT_SEEK_BYTES, 0);
     av_dict_set(options, "rw_timeout", READ_TIMEOUT, 0);

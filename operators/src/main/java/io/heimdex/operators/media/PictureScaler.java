@@ -61,8 +61,7 @@ final class PictureScaler implements AutoCloseable {
    * @param format a packed pixel format of full range
    * @param flags swscale's
    */
-  PictureScaler(
-      int width, int height, int format, int bytesPerPixel, int flags, Colours colours) {
+  PictureScaler(int width, int height, int format, int bytesPerPixel, int flags, Colours colours) {
     this.format = format;
     this.bytesPerPixel = bytesPerPixel;
     this.flags = flags;

@@ -42,7 +42,8 @@ final class SyncIndex {
     long gap = GREATEST_GAP_SECONDS * second;
     long end = start(stream) + av_rescale(durationMicros, second, 1_000_000);
     for (long time = start(stream) + gap; time < end; time += gap) {
-      AVIndexEntry sync = avformat_index_get_entry_from_timestamp(stream, time, AVSEEK_FLAG_BACKWARD);
+      AVIndexEntry sync =
+          avformat_index_get_entry_from_timestamp(stream, time, AVSEEK_FLAG_BACKWARD);
       if (sync == null || sync.timestamp() < time - gap) {
         return false;
       }

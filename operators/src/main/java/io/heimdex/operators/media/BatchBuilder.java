@@ -1,0 +1,64 @@
+package io.heimdex.operators.media;
+
+import io.heimdex.schema.Keyframe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Gathers measured frames until a batch is full. Not thread-safe. */
+final class BatchBuilder {
+  private static final int FRAMES = 256;
+  /** With one more candidate on top, a batch stays below half a megabyte. */
+  private static final int CANDIDATE_BYTES = 300_000;
+
+  private final long[] times = new long[FRAMES];
+  private final float[] features = new float[FRAMES * FrameFeatures.COUNT];
+  private final List<Keyframe> candidates = new ArrayList<>();
+  private int frames;
+  private int candidateBytes;
+  private long end;
+
+  /** Begins empty; {@code endMicros} is the end of a batch without frames. */
+  BatchBuilder(long endMicros) {
+    end = endMicros;
+  }
+
+  /** Where the next frame's features go. */
+  float[] features() {
+    return features;
+  }
+
+  /** Where the next frame's features begin. */
+  int offset() {
+    return frames * FrameFeatures.COUNT;
+  }
+
+  /** Takes the frame whose features were written. */
+  void add(long ptsMicros, long endMicros) {
+    times[frames++] = ptsMicros;
+    end = endMicros;
+  }
+
+  void add(Keyframe candidate) {
+    candidates.add(candidate);
+    candidateBytes += candidate.jpeg().length;
+  }
+
+  boolean isFull() {
+    return frames == FRAMES || candidateBytes >= CANDIDATE_BYTES;
+  }
+
+  /** Hands the frames over and starts anew. */
+  FrameBatch take(boolean last) {
+    FrameBatch batch = new FrameBatch(
+        Arrays.copyOf(times, frames),
+        Arrays.copyOf(features, offset()),
+        List.copyOf(candidates),
+        end,
+        last);
+    frames = 0;
+    candidateBytes = 0;
+    candidates.clear();
+    return batch;
+  }
+}

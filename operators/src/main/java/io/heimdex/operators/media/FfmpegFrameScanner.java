@@ -1,0 +1,52 @@
+package io.heimdex.operators.media;
+
+import io.heimdex.schema.FailureCode;
+import io.heimdex.schema.VideoInfo;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scans with libavcodec, on the calling thread alone. Stateless between calls, so it may be shared; each call opens the
+ * video anew and frees all native memory before it returns.
+ *
+ * <p>A span that begins in the middle is decoded from a sync frame before it, if {@link VideoInfo#seekable()}, else from
+ * the start of the video. Keyframe candidates are the first frame of the video, the first frame at or after each multiple
+ * of the grid (counted from 0 of the container's clock), and frames that differ much from the one before: each depends on
+ * a frame and its predecessor alone, not on where the span begins.
+ */
+public final class FfmpegFrameScanner implements FrameScanner {
+  private static final Logger LOG = LoggerFactory.getLogger(FfmpegFrameScanner.class);
+
+  private final ScanSettings settings;
+
+  public FfmpegFrameScanner() {
+    this(ScanSettings.DEFAULT);
+  }
+
+  public FfmpegFrameScanner(ScanSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void scan(String url, VideoInfo info, long fromMicros, long toMicros, BatchHandler handler)
+      throws MediaException, IOException, InterruptedException {
+    try (FrameReader reader = FrameReader.openBefore(url, info, fromMicros);
+        SpanScan span = new SpanScan(reader, info, settings, fromMicros, toMicros)) {
+      boolean anyFrame = span.run(handler);
+      if (!anyFrame && reader.fromStart()) {
+        throw new MediaException(
+            FailureCode.NO_FRAMES,
+            "Not one frame of the video stream (" + info.codec() + ") can be decoded; "
+                + reader.damaged() + " packets are damaged");
+      }
+      if (reader.damaged() > 0) {
+        LOG.info(
+            "Skipped {} damaged packets between {} and {} us",
+            reader.damaged(),
+            fromMicros,
+            toMicros);
+      }
+    }
+  }
+}

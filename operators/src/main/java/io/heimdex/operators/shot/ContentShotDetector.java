@@ -1,0 +1,90 @@
+package io.heimdex.operators.shot;
+
+import io.heimdex.operators.media.FrameFeatures;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Finds cuts as PySceneDetect's ContentDetector does: where hue, saturation and value together change by a threshold from
+ * one frame to the next. Knows cuts only; gradual transitions are found late, as a cut, or not at all.
+ */
+public final class ContentShotDetector implements ShotDetector {
+  private static final int VERSION = 1;
+
+  private final ContentSettings settings;
+  private final double weights;
+  private final FlashFilter filter;
+  private long frames;
+
+  public ContentShotDetector() {
+    this(ContentSettings.DEFAULT);
+  }
+
+  public ContentShotDetector(ContentSettings settings) {
+    this.settings = settings;
+    weights = Math.abs(settings.hueWeight())
+        + Math.abs(settings.saturationWeight())
+        + Math.abs(settings.valueWeight());
+    filter = new FlashFilter(settings.minFrames(), settings.minMicros());
+  }
+
+  @Override
+  public List<Transition> accept(long ptsMicros, float[] features, int offset) {
+    boolean above = frames > 0 && score(features, offset) >= settings.threshold();
+    long cut = filter.accept(frames, ptsMicros, above);
+    frames++;
+    return cut == FlashFilter.NONE
+        ? List.of()
+        : List.of(new Transition(TransitionKind.CUT, cut - 1, cut));
+  }
+
+  private double score(float[] features, int offset) {
+    return (settings.hueWeight() * features[offset + FrameFeatures.DELTA_HUE]
+            + settings.saturationWeight() * features[offset + FrameFeatures.DELTA_SATURATION]
+            + settings.valueWeight() * features[offset + FrameFeatures.DELTA_VALUE])
+        / weights;
+  }
+
+  /** Cuts that are still being merged at the end are dropped, as PySceneDetect drops them. */
+  @Override
+  public List<Transition> finish() {
+    return List.of();
+  }
+
+  @Override
+  public long decidedBefore() {
+    return filter.earliestCut(frames);
+  }
+
+  @Override
+  public byte[] snapshot() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeLong(frames);
+      filter.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void restore(byte[] snapshot) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IOException("Unknown version " + version + " of a content detector's state");
+      }
+      frames = in.readLong();
+      filter.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
