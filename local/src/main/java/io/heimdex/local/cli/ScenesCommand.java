@@ -1,0 +1,96 @@
+package io.heimdex.local.cli;
+
+import io.heimdex.operators.media.FfmpegFrameScanner;
+import io.heimdex.operators.media.MediaException;
+import io.heimdex.operators.media.MediaProbe;
+import io.heimdex.operators.shot.ContentSettings;
+import io.heimdex.operators.shot.ContentShotDetector;
+import io.heimdex.operators.shot.SceneLimits;
+import io.heimdex.operators.shot.SceneScan;
+import io.heimdex.schema.FailureCode;
+import io.heimdex.schema.VideoInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./heimdex scenes VIDEO…}: scene detection alone, by the code that the job runs. */
+@Command(
+    name = "scenes",
+    description = "Find the scenes of videos, without any service.",
+    mixinStandardHelpOptions = true)
+final class ScenesCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "VIDEO", arity = "1..*", description = "Video files.")
+  private List<Path> videos = List.of();
+
+  @Option(
+      names = "--threshold",
+      defaultValue = "27",
+      description =
+          "Mean change of hue, saturation and value from which a cut is seen, 0 to 255 (default: ${DEFAULT-VALUE}).")
+  private double threshold;
+
+  @Option(
+      names = "--min-scene",
+      defaultValue = "0.6",
+      description =
+          "Shorter scenes are merged with the one before, in seconds (default: ${DEFAULT-VALUE}).")
+  private double minSceneSeconds;
+
+  @Option(
+      names = "--max-scene",
+      defaultValue = "45",
+      description =
+          "Longer scenes are split where the picture is calmest, in seconds; 0: never (default: ${DEFAULT-VALUE}).")
+  private double maxSceneSeconds;
+
+  @Mixin
+  private Output output = new Output();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ContentSettings settings = ContentSettings.DEFAULT.withThreshold(threshold);
+    SceneLimits limits = new SceneLimits(micros(minSceneSeconds), micros(maxSceneSeconds));
+    SceneScan scan =
+        new SceneScan(new FfmpegFrameScanner(), () -> new ContentShotDetector(settings), limits);
+    boolean allFound = true;
+    for (Path video : videos) {
+      ScenesDocument document = scan(scan, video);
+      output.result(document, document.text());
+      allFound &= document.errorCode() == null;
+    }
+    return allFound ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static ScenesDocument scan(SceneScan scan, Path video)
+      throws IOException, InterruptedException {
+    try (Progress progress = Progress.of(video.getFileName().toString(), "s")) {
+      if (!Files.isReadable(video)) {
+        throw new MediaException(
+            FailureCode.OBJECT_NOT_FOUND, "There is no readable file " + video);
+      }
+      VideoInfo info = MediaProbe.probe(video.toString());
+      progress.maxHint(
+          Math.max(0, Duration.ofNanos(info.durationMicros() * 1000).toSeconds()));
+      return ScenesDocument.of(
+          video,
+          scan.scan(
+              video.toString(),
+              info,
+              (frames, durationMicros) -> progress.stepTo(durationMicros / 1_000_000)));
+    } catch (MediaException e) {
+      return ScenesDocument.failed(video, e);
+    }
+  }
+
+  private static long micros(double seconds) {
+    return Math.round(seconds * 1e6);
+  }
+}

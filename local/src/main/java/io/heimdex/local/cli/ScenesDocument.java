@@ -1,0 +1,86 @@
+package io.heimdex.local.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.heimdex.operators.media.MediaException;
+import io.heimdex.operators.shot.BuiltScene;
+import io.heimdex.operators.shot.ScannedVideo;
+import io.heimdex.operators.shot.Transition;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document of {@code ./heimdex scenes --json}. Frames count from 0 in presentation order; ends are exclusive. A transition
+ * lists the last frame purely of the old shot and the first purely of the new one.
+ *
+ * @param errorCode null unless the video can't be scanned; then there are no scenes
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ScenesDocument(
+    String file,
+    long frames,
+    double durationS,
+    List<Scene> scenes,
+    List<Change> transitions,
+    @Nullable String errorCode,
+    @Nullable String error) {
+
+  record Scene(int sceneIndex, long startFrame, long endFrame, double startS, double endS) {}
+
+  record Change(String kind, long startFrame, long endFrame) {}
+
+  static ScenesDocument of(Path file, ScannedVideo video) {
+    return new ScenesDocument(
+        file.toString(),
+        video.frames(),
+        seconds(video.durationMicros()),
+        video.scenes().stream().map(ScenesDocument::scene).toList(),
+        video.transitions().stream().map(ScenesDocument::change).toList(),
+        null,
+        null);
+  }
+
+  static ScenesDocument failed(Path file, MediaException failure) {
+    return new ScenesDocument(
+        file.toString(), 0, 0, List.of(), List.of(), failure.code().name(), failure.getMessage());
+  }
+
+  /** For a person: a line a scene. */
+  String text() {
+    if (errorCode != null) {
+      return file + ": " + errorCode + ": " + error;
+    }
+    StringBuilder text = new StringBuilder(String.format(
+        Locale.ROOT, "%s: %d frames, %.3f s, %d scenes", file, frames, durationS, scenes.size()));
+    for (Scene scene : scenes) {
+      text.append(String.format(
+          Locale.ROOT,
+          "%n%5d  %10.3f – %10.3f s   frames %d – %d",
+          scene.sceneIndex,
+          scene.startS,
+          scene.endS,
+          scene.startFrame,
+          scene.endFrame));
+    }
+    return text.toString();
+  }
+
+  private static Scene scene(BuiltScene scene) {
+    return new Scene(
+        scene.index(),
+        scene.startFrame(),
+        scene.endFrame(),
+        seconds(scene.startMicros()),
+        seconds(scene.endMicros()));
+  }
+
+  private static Change change(Transition transition) {
+    return new Change(transition.kind().label(), transition.startFrame(), transition.endFrame());
+  }
+
+  /** To the millisecond, as in the rows. */
+  private static double seconds(long micros) {
+    return Math.round(micros / 1e3) / 1e3;
+  }
+}
