@@ -1,5 +1,6 @@
 package io.heimdex.local.kafka;
 
+import io.heimdex.local.process.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package io.heimdex.local.kafka;
+package io.heimdex.local.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Loopback ports that were free when asked for. Another process may take one before it is used. */
-record FreePorts(List<Integer> ports) {
-  FreePorts {
+public record FreePorts(List<Integer> ports) {
+  public FreePorts {
     ports = List.copyOf(ports);
   }
 
   /** Finds distinct ports. */
-  static FreePorts find(int count) {
+  public static FreePorts find(int count) {
     List<ServerSocketChannel> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
     try {
@@ -35,7 +35,8 @@ record FreePorts(List<Integer> ports) {
     return new FreePorts(ports);
   }
 
-  int port(int index) {
+  /** One of them. @param index from 0 */
+  public int port(int index) {
     return ports.get(index);
   }
 }

@@ -1,0 +1,118 @@
+package io.heimdex.local.flink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+
+/** Talks to a cluster through its REST API. Thread-safe. */
+public final class FlinkClient implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final long POLL_MILLIS = 200;
+
+  private final RestClusterClient<StandaloneClusterId> rest;
+
+  FlinkClient(Configuration clientConfig) throws IOException {
+    try {
+      rest = new RestClusterClient<>(clientConfig, StandaloneClusterId.getInstance());
+    } catch (Exception e) {
+      throw new IOException("Flink's REST client does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** State of a job. */
+  public JobStatus status(JobID job) throws IOException {
+    return answer(rest.getJobStatus(job), ANSWER, "status of job " + job);
+  }
+
+  /** Whether each task of the job runs or has finished. */
+  public boolean isRunning(JobID job) throws IOException {
+    return answer(rest.getJobDetails(job), ANSWER, "details of job " + job)
+        .getJobVertexInfos()
+        .stream()
+        .allMatch(vertex -> vertex.getExecutionState() == ExecutionState.RUNNING
+            || vertex.getExecutionState() == ExecutionState.FINISHED);
+  }
+
+  /** Waits until each task of the job runs. @throws IOException if it fails for good, or doesn't run in time */
+  public void awaitRunning(JobID job, Duration timeout) throws IOException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!isRunning(job)) {
+      JobStatus status = status(job);
+      if (status.isTerminalState()) {
+        throw new IOException(
+            "Job " + job + " is " + status + "; expected RUNNING. " + failureOf(job));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("Job " + job + " is " + status + " after " + timeout.toSeconds()
+            + " s; expected all its tasks to run");
+      }
+      pause();
+    }
+  }
+
+  /** How many TaskManagers have reported. Asked while the cluster starts, so it waits for two seconds only. */
+  int taskManagers() throws IOException {
+    return answer(rest.getClusterOverview(), Duration.ofSeconds(2), "overview of the cluster")
+        .getNumTaskManagersConnected();
+  }
+
+  /** Takes a savepoint and ends the job, which then has nothing left to commit. Returns the savepoint's path. */
+  public String stopWithSavepoint(JobID job, Duration timeout) throws IOException {
+    return answer(
+        rest.stopWithSavepoint(job, false, null, SavepointFormatType.CANONICAL),
+        timeout,
+        "stop of job " + job + " with a savepoint");
+  }
+
+  /** Cancels the job and waits until it has ended. Its last checkpoint stays. */
+  public void cancel(JobID job) throws IOException {
+    answer(rest.cancel(job), ANSWER, "cancellation of job " + job);
+    answer(rest.requestJobResult(job), ANSWER, "end of job " + job);
+  }
+
+  @Override
+  public void close() {
+    rest.close();
+  }
+
+  private String failureOf(JobID job) throws IOException {
+    return answer(rest.requestJobResult(job), ANSWER, "result of job " + job)
+        .getSerializedThrowable()
+        .map(failure -> "Its failure: " + failure.getMessage())
+        .orElse("");
+  }
+
+  private static <T> T answer(CompletableFuture<T> future, Duration timeout, String what)
+      throws IOException {
+    try {
+      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("Flink refuses the " + what + ": " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "Flink gives no answer in " + timeout.toSeconds() + " s to: " + what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while waiting for the " + what, e);
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while waiting for a job", e);
+    }
+  }
+}

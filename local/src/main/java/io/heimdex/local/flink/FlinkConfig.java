@@ -1,0 +1,100 @@
+package io.heimdex.local.flink;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+
+/** Flink's configuration: for clusters, and for the clients that submit to them (a job takes its settings from the client). */
+final class FlinkConfig {
+  static final String LOOPBACK = "127.0.0.1";
+
+  private FlinkConfig() {}
+
+  /** What holds for each kind of cluster and for its clients. */
+  static Configuration common(FlinkSettings settings, int parallelism) {
+    Configuration config = new Configuration();
+    config.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    config.set(CoreOptions.TMP_DIRS, settings.temporary().toString());
+    // Natives and the JDBC driver lie in lib/ and must never be loaded a second time.
+    config.set(
+        CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL,
+        List.of("org.bytedeco.", "ai.onnxruntime.", "org.postgresql."));
+    config.set(JobManagerOptions.ADDRESS, LOOPBACK);
+    config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    config.set(TaskManagerOptions.HOST, LOOPBACK);
+    config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    config.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.slots());
+    config.set(RestOptions.ADDRESS, LOOPBACK);
+    config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    config.set(
+        BlobServerOptions.STORAGE_DIRECTORY,
+        settings.temporary().resolve("blobs").toString());
+    config.set(WebOptions.SUBMIT_ENABLE, false);
+    // A killed TaskManager is noticed after about four seconds instead of twenty.
+    config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(2));
+    config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(30));
+    addJobSettings(config, settings);
+    return config;
+  }
+
+  private static void addJobSettings(Configuration config, FlinkSettings settings) {
+    config.set(PipelineOptions.GENERIC_TYPES, false);
+    config.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    config.set(PipelineOptions.MAX_PARALLELISM, 720);
+    config.set(StateBackendOptions.STATE_BACKEND, settings.stateBackend());
+    config.set(
+        CheckpointingOptions.INCREMENTAL_CHECKPOINTS, settings.stateBackend().equals("rocksdb"));
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    config.set(
+        CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+        settings.checkpointInterval().dividedBy(2));
+    config.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(2));
+    config.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 3);
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(settings.checkpoints()));
+    config.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri(settings.savepoints()));
+    config.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY,
+        RestartStrategyOptions.RestartStrategyType.EXPONENTIAL_DELAY.getMainValue());
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofSeconds(1));
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(15));
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        Duration.ofMinutes(2));
+  }
+
+  /** Adds what the processes of a cluster need: their ports, and each size of a TaskManager's memory. */
+  static TaskManagerMemory addProcesses(
+      Configuration config, FlinkSettings settings, int rpcPort, int restPort) {
+    config.set(JobManagerOptions.PORT, rpcPort);
+    config.set(RestOptions.PORT, restPort);
+    config.set(RestOptions.BIND_PORT, Integer.toString(restPort));
+    TaskManagerMemory memory =
+        TaskManagerMemory.forSlots(settings.slots(), settings.stateBackend());
+    memory.addTo(config);
+    return memory;
+  }
+
+  static String uri(Path directory) {
+    return directory.toUri().toString();
+  }
+}
