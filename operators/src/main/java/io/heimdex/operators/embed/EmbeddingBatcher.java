@@ -1,0 +1,156 @@
+package io.heimdex.operators.embed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects pictures of many callers into batches for one embedder, which it owns.
+ *
+ * <p>Each result goes back through the future that was handed out for its picture, never by position among callers. If a batch
+ * fails, its pictures are tried one by one, so that a bad one fails alone. A picture whose future is cancelled before its batch
+ * begins is left out.
+ *
+ * <p>Thread-safe. Futures are completed on the batching thread: what is attached to them must be short.
+ */
+public final class EmbeddingBatcher implements AutoCloseable {
+  private static final long JOIN_MILLIS = 30_000;
+
+  private final ImageEmbedder embedder;
+  private final BatchSettings settings;
+  private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  /** Guarded by {@link #queue}: after it is set nothing more is queued. */
+  private boolean closed;
+
+  /**
+   * A vector, and how it came about.
+   *
+   * @param batchSize pictures that were embedded together with this one, itself included
+   */
+  public record Embedding(float[] vector, int batchSize) {}
+
+  /** @param embedder closed by this batcher, when its thread ends */
+  public EmbeddingBatcher(ImageEmbedder embedder, BatchSettings settings) {
+    this.embedder = embedder;
+    this.settings = settings;
+    this.thread = new Thread(this::run, "embed-" + embedder.modelId());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** See {@link ImageEmbedder#modelId()}. */
+  public String modelId() {
+    return embedder.modelId();
+  }
+
+  /**
+   * Queues a picture.
+   *
+   * @return fails with an {@link EmbeddingException} if the model fails on the picture, with an {@link IllegalStateException} if
+   *     the batcher was closed first
+   */
+  public CompletableFuture<Embedding> submit(byte[] jpeg) {
+    Request request = new Request(jpeg, new CompletableFuture<>());
+    synchronized (queue) {
+      if (closed) {
+        return CompletableFuture.failedFuture(closedError(null));
+      }
+      queue.add(request);
+    }
+    return request.result();
+  }
+
+  /** Fails what still waits, and ends the thread. Closing twice is fine. */
+  @Override
+  public void close() {
+    synchronized (queue) {
+      closed = true;
+    }
+    thread.interrupt();
+    try {
+      thread.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      // The thread ends, and closes the embedder, without us.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Throwable end = null;
+    try {
+      while (!Thread.interrupted()) {
+        embed(nextBatch());
+      }
+    } catch (InterruptedException e) {
+      // As close() asked.
+    } catch (Throwable e) {
+      end = e;
+    } finally {
+      failTheRest(end);
+      embedder.close();
+    }
+  }
+
+  private List<Request> nextBatch() throws InterruptedException {
+    List<Request> batch = new ArrayList<>(settings.maxSize());
+    Request next = queue.take();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.maxDelayMillis());
+    while (next != null) {
+      if (!next.result().isDone()) {
+        batch.add(next);
+      }
+      next = batch.size() == settings.maxSize()
+          ? null
+          : queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+    return batch;
+  }
+
+  private void embed(List<Request> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<float[]> vectors;
+    try {
+      vectors = embedder.embed(batch.stream().map(Request::jpeg).toList());
+      if (vectors.size() != batch.size()) {
+        throw new IllegalStateException("The embedder " + embedder.modelId() + " gave "
+            + vectors.size() + " vectors for " + batch.size() + " pictures");
+      }
+    } catch (EmbeddingException | RuntimeException e) {
+      if (batch.size() == 1) {
+        batch.get(0).result().completeExceptionally(e);
+      } else {
+        batch.forEach(request -> embed(List.of(request)));
+      }
+      return;
+    } catch (Error e) {
+      batch.forEach(request -> request.result().completeExceptionally(e));
+      throw e;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).result().complete(new Embedding(vectors.get(i), batch.size()));
+    }
+  }
+
+  private void failTheRest(@Nullable Throwable cause) {
+    List<Request> rest = new ArrayList<>();
+    synchronized (queue) {
+      closed = true;
+      queue.drainTo(rest);
+    }
+    rest.forEach(request -> request.result().completeExceptionally(closedError(cause)));
+  }
+
+  private IllegalStateException closedError(@Nullable Throwable cause) {
+    return new IllegalStateException(
+        "The batcher of " + embedder.modelId() + " was closed before the picture's turn", cause);
+  }
+
+  private record Request(byte[] jpeg, CompletableFuture<Embedding> result) {}
+}
