@@ -1,0 +1,22 @@
+package io.heimdex.jobs;
+
+import io.heimdex.schema.Generations;
+
+/**
+ * Names everything that decides how a video's rows and objects look: the code's own version, the settings of detection, and the
+ * model. Another pipeline version makes another generation of every video. Settings of speed (segments, batches, threads) are
+ * no part of it.
+ */
+final class PipelineVersion {
+  /** Raise when a change of the code changes scenes, keyframes, vectors, thumbnails or sidecars. */
+  static final int CODE = 1;
+
+  private PipelineVersion() {}
+
+  /** Names it, e.g. {@code 1-5f0c9b12}: the code's version and a digest of settings and model. */
+  static String of(SceneIndexConfig.DetectSettings detect, String imageModel) {
+    return CODE + "-"
+        + Generations.of("content", detect.toString(), imageModel, Integer.toString(CODE))
+            .substring(0, 8);
+  }
+}

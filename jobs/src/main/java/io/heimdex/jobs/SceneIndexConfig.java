@@ -1,0 +1,147 @@
+package io.heimdex.jobs;
+
+import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.embed.BatchSettings;
+import io.heimdex.operators.embed.ImageEmbedderFactory;
+import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.probe.ProbeLimits;
+import io.heimdex.operators.probe.ProbeSettings;
+import io.heimdex.operators.shot.SceneLimits;
+import io.heimdex.operators.storage.S3Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** The options, validated: what the job is built from. */
+public record SceneIndexConfig(
+    KafkaSettings kafka,
+    DatabaseSettings database,
+    S3Settings s3,
+    List<String> uploadBuckets,
+    String keyPattern,
+    ProbeSettings probe,
+    Duration segmentDuration,
+    DetectSettings detect,
+    EmbedSettings embed,
+    int storeCapacity) {
+
+  /** A fault of S3 that lasts longer fails the task, and Flink replays. */
+  private static final Duration PROBE_RETRIES = Duration.ofMinutes(1);
+
+  private static final Duration PROBE_URL_VALIDITY = Duration.ofHours(1);
+
+  /** How frames become scenes. Part of the pipeline version. */
+  public record DetectSettings(
+      double contentThreshold, SceneLimits sceneLimits, Duration keyframeInterval) {}
+
+  /** How pictures become vectors. */
+  public record EmbedSettings(
+      String imageModel, int dimensions, int threads, BatchSettings batches, int capacity) {
+    /** The model of the setting; nothing is opened yet. */
+    ImageEmbedderFactory factory() {
+      return new OnnxImageEmbedderFactory(imageModel, threads, batches.maxSize());
+    }
+  }
+
+  /**
+   * Reads the options of the command line, a properties file and the environment.
+   *
+   * @throws IllegalArgumentException naming the option, its value and what was expected
+   */
+  public static SceneIndexConfig read(String[] args, Map<String, String> environment) {
+    return of(OptionSources.read(args, environment));
+  }
+
+  static SceneIndexConfig of(Configuration options) {
+    return new SceneIndexConfig(
+        kafka(options),
+        new DatabaseSettings(
+            required(options, SceneIndexOptions.DATABASE_URL),
+            options.get(SceneIndexOptions.DATABASE_USER),
+            required(options, SceneIndexOptions.DATABASE_PASSWORD)),
+        s3(options),
+        options.get(SceneIndexOptions.S3_UPLOAD_BUCKETS),
+        options.get(SceneIndexOptions.NOTIFICATION_KEY_PATTERN),
+        probe(options),
+        options.get(SceneIndexOptions.PLAN_SEGMENT_DURATION),
+        detect(options),
+        embed(options),
+        positive(options, SceneIndexOptions.STORE_CAPACITY));
+  }
+
+  private static KafkaSettings kafka(Configuration options) {
+    return new KafkaSettings(
+        required(options, SceneIndexOptions.KAFKA_BOOTSTRAP_SERVERS),
+        options.get(SceneIndexOptions.KAFKA_UPLOADS_TOPIC),
+        options.get(SceneIndexOptions.KAFKA_DEAD_LETTERS_TOPIC),
+        options.get(SceneIndexOptions.KAFKA_GROUP_ID));
+  }
+
+  private static S3Settings s3(Configuration options) {
+    return new S3Settings(
+        options.get(SceneIndexOptions.S3_ENDPOINT),
+        options.get(SceneIndexOptions.S3_REGION),
+        options.get(SceneIndexOptions.S3_ACCESS_KEY),
+        options.get(SceneIndexOptions.S3_SECRET_KEY),
+        options.get(SceneIndexOptions.S3_PATH_STYLE),
+        options.get(SceneIndexOptions.S3_DERIVED_BUCKET));
+  }
+
+  private static ProbeSettings probe(Configuration options) {
+    return new ProbeSettings(
+        new ProbeLimits(
+            options.get(SceneIndexOptions.PROBE_MAX_SIZE).getBytes(),
+            options.get(SceneIndexOptions.PROBE_MAX_DURATION),
+            options.get(SceneIndexOptions.PROBE_MAX_PIXELS),
+            Set.copyOf(options.get(SceneIndexOptions.PROBE_CONTAINERS))),
+        options.get(SceneIndexOptions.PROBE_OBJECT_WAIT),
+        PROBE_RETRIES,
+        PROBE_URL_VALIDITY,
+        positive(options, SceneIndexOptions.PROBE_CAPACITY));
+  }
+
+  private static DetectSettings detect(Configuration options) {
+    double threshold = options.get(SceneIndexOptions.DETECT_CONTENT_THRESHOLD);
+    if (!(threshold > 0 && threshold <= 255)) {
+      throw new IllegalArgumentException(SceneIndexOptions.DETECT_CONTENT_THRESHOLD.key() + " is "
+          + threshold + "; expected more than 0 and at most 255");
+    }
+    return new DetectSettings(
+        threshold,
+        new SceneLimits(
+            options.get(SceneIndexOptions.DETECT_MIN_SCENE_DURATION).toNanos() / 1000,
+            options.get(SceneIndexOptions.DETECT_MAX_SCENE_DURATION).toNanos() / 1000),
+        options.get(SceneIndexOptions.DETECT_KEYFRAME_INTERVAL));
+  }
+
+  private static EmbedSettings embed(Configuration options) {
+    return new EmbedSettings(
+        options.get(SceneIndexOptions.EMBED_IMAGE_MODEL),
+        positive(options, SceneIndexOptions.EMBED_DIMENSIONS),
+        positive(options, SceneIndexOptions.EMBED_THREADS),
+        new BatchSettings(
+            positive(options, SceneIndexOptions.EMBED_BATCH_SIZE),
+            options.get(SceneIndexOptions.EMBED_BATCH_DELAY).toMillis()),
+        positive(options, SceneIndexOptions.EMBED_CAPACITY));
+  }
+
+  private static String required(Configuration options, ConfigOption<String> option) {
+    return options
+        .getOptional(option)
+        .filter(value -> !value.isBlank())
+        .orElseThrow(() -> new IllegalArgumentException("Option " + option.key()
+            + " is missing; set it by --" + option.key() + " VALUE, in the file of --config, or as "
+            + OptionSources.environmentName(option)));
+  }
+
+  private static int positive(Configuration options, ConfigOption<Integer> option) {
+    int value = options.get(option);
+    if (value < 1) {
+      throw new IllegalArgumentException(option.key() + " is " + value + "; expected at least 1");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,239 @@
+package io.heimdex.jobs;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import io.heimdex.operators.plan.SegmentPlanner;
+import io.heimdex.operators.probe.ProbeLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+
+/** Every option of the job: type, default, unit and meaning. {@code docs/options.md} is generated from this list. */
+public final class SceneIndexOptions {
+  public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
+      key("heimdex.kafka.bootstrap-servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Kafka brokers, host:port, separated by commas. Required.");
+
+  public static final ConfigOption<String> KAFKA_UPLOADS_TOPIC = key("heimdex.kafka.uploads-topic")
+      .stringType()
+      .defaultValue("heimdex.uploads")
+      .withDescription("Topic of upload, delete and reprocess notifications.");
+
+  public static final ConfigOption<String> KAFKA_DEAD_LETTERS_TOPIC =
+      key("heimdex.kafka.dead-letters-topic")
+          .stringType()
+          .defaultValue("heimdex.dead-letters")
+          .withDescription(
+              "Topic of notifications that could not be worked off, each with its reason.");
+
+  public static final ConfigOption<String> KAFKA_GROUP_ID = key("heimdex.kafka.group-id")
+      .stringType()
+      .defaultValue("heimdex")
+      .withDescription("Consumer group; also begins the names of the job's Kafka transactions.");
+
+  public static final ConfigOption<String> DATABASE_URL = key("heimdex.database.url")
+      .stringType()
+      .noDefaultValue()
+      .withDescription("JDBC URL: jdbc:postgresql://host:port/database. Required.");
+
+  public static final ConfigOption<String> DATABASE_USER = key("heimdex.database.user")
+      .stringType()
+      .defaultValue("heimdex")
+      .withDescription("Database user.");
+
+  public static final ConfigOption<String> DATABASE_PASSWORD = key("heimdex.database.password")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "Password of the database user. Required. A secret: give it by file or environment, not on the command line.");
+
+  public static final ConfigOption<String> S3_ENDPOINT = key("heimdex.s3.endpoint")
+      .stringType()
+      .noDefaultValue()
+      .withDescription("URL of the S3 server. Unset: AWS, by region.");
+
+  public static final ConfigOption<String> S3_REGION = key("heimdex.s3.region")
+      .stringType()
+      .defaultValue("us-east-1")
+      .withDescription("Region of the buckets.");
+
+  public static final ConfigOption<String> S3_ACCESS_KEY = key("heimdex.s3.access-key")
+      .stringType()
+      .noDefaultValue()
+      .withDescription("Access key. Unset: the default credentials chain of the AWS SDK.");
+
+  public static final ConfigOption<String> S3_SECRET_KEY = key("heimdex.s3.secret-key")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "Secret key. A secret: give it by file or environment, not on the command line.");
+
+  public static final ConfigOption<Boolean> S3_PATH_STYLE = key("heimdex.s3.path-style")
+      .booleanType()
+      .defaultValue(true)
+      .withDescription(
+          "Whether the bucket stands in the path of a URL rather than in the host name.");
+
+  public static final ConfigOption<List<String>> S3_UPLOAD_BUCKETS =
+      key("heimdex.s3.upload-buckets")
+          .stringType()
+          .asList()
+          .defaultValues("heimdex-uploads")
+          .withDescription(
+              "Buckets that videos may be read from, separated by semicolons; a notification of another is rejected.");
+
+  public static final ConfigOption<String> S3_DERIVED_BUCKET = key("heimdex.s3.derived-bucket")
+      .stringType()
+      .defaultValue("heimdex-derived")
+      .withDescription("Bucket for thumbnails and sidecars.");
+
+  public static final ConfigOption<String> NOTIFICATION_KEY_PATTERN =
+      key("heimdex.notification.key-pattern")
+          .stringType()
+          .defaultValue("videos/{user}/{video_id}.{ext}")
+          .withDescription("How an object's key names its owner and its video; both are UUIDs.");
+
+  public static final ConfigOption<MemorySize> PROBE_MAX_SIZE = key("heimdex.probe.max-size")
+      .memoryType()
+      .defaultValue(new MemorySize(ProbeLimits.DEFAULT_MAX_BYTES))
+      .withDescription("Largest object that is accepted.");
+
+  public static final ConfigOption<Duration> PROBE_MAX_DURATION = key("heimdex.probe.max-duration")
+      .durationType()
+      .defaultValue(ProbeLimits.DEFAULT_MAX_DURATION)
+      .withDescription("Longest video that is accepted.");
+
+  public static final ConfigOption<Long> PROBE_MAX_PIXELS = key("heimdex.probe.max-pixels")
+      .longType()
+      .defaultValue(ProbeLimits.DEFAULT_MAX_PIXELS)
+      .withDescription("Most pixels of one picture that are accepted, width times height.");
+
+  public static final ConfigOption<List<String>> PROBE_CONTAINERS = key("heimdex.probe.containers")
+      .stringType()
+      .asList()
+      .defaultValues(new TreeSet<>(ProbeLimits.DEFAULT_CONTAINERS).toArray(String[]::new))
+      .withDescription("Containers that are accepted, by FFmpeg's names of their demuxers.");
+
+  public static final ConfigOption<Duration> PROBE_OBJECT_WAIT = key("heimdex.probe.object-wait")
+      .durationType()
+      .defaultValue(Duration.ofSeconds(30))
+      .withDescription(
+          "How long to wait for an object that a notification names but that isn't there (yet).");
+
+  public static final ConfigOption<Integer> PROBE_CAPACITY = key("heimdex.probe.capacity")
+      .intType()
+      .defaultValue(4)
+      .withDescription("Videos that one slot opens at the same time.");
+
+  public static final ConfigOption<Duration> PLAN_SEGMENT_DURATION =
+      key("heimdex.plan.segment-duration")
+          .durationType()
+          .defaultValue(SegmentPlanner.DEFAULT_SEGMENT)
+          .withDescription(
+              "Length of the segments that a long video is cut into, to be decoded side by side. Does not change its scenes.");
+
+  public static final ConfigOption<Double> DETECT_CONTENT_THRESHOLD =
+      key("heimdex.detect.content.threshold")
+          .doubleType()
+          .defaultValue(27.0)
+          .withDescription(
+              "Mean change of hue, saturation and value between two frames from which a cut is seen, 0 to 255.");
+
+  public static final ConfigOption<Duration> DETECT_MIN_SCENE_DURATION =
+      key("heimdex.detect.min-scene-duration")
+          .durationType()
+          .defaultValue(Duration.ofMillis(600))
+          .withDescription("Shorter scenes are merged with the one before.");
+
+  public static final ConfigOption<Duration> DETECT_MAX_SCENE_DURATION =
+      key("heimdex.detect.max-scene-duration")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(45))
+          .withDescription(
+              "Longer scenes are split where the picture changes least. 0: never split.");
+
+  public static final ConfigOption<Duration> DETECT_KEYFRAME_INTERVAL =
+      key("heimdex.detect.keyframe-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription("A keyframe candidate is taken this often, and at every cut.");
+
+  public static final ConfigOption<String> EMBED_IMAGE_MODEL = key("heimdex.embed.image.model")
+      .stringType()
+      .defaultValue("builtin")
+      .withDescription(
+          "The ONNX model that turns pictures into vectors: builtin (a descriptor of colours and edges), or a file.");
+
+  public static final ConfigOption<Integer> EMBED_DIMENSIONS = key("heimdex.embed.dimensions")
+      .intType()
+      .defaultValue(1152)
+      .withDescription(
+          "Length of the vectors; must be that of the model and of the columns image_vec and text_vec.");
+
+  public static final ConfigOption<Integer> EMBED_THREADS = key("heimdex.embed.threads")
+      .intType()
+      .defaultValue(1)
+      .withDescription("Threads of one model session, which all slots of a TaskManager share.");
+
+  public static final ConfigOption<Integer> EMBED_BATCH_SIZE = key("heimdex.embed.batch-size")
+      .intType()
+      .defaultValue(4)
+      .withDescription("Most pictures in one call of the model.");
+
+  public static final ConfigOption<Duration> EMBED_BATCH_DELAY = key("heimdex.embed.batch-delay")
+      .durationType()
+      .defaultValue(Duration.ofMillis(5))
+      .withDescription("How long a batch waits to be filled.");
+
+  public static final ConfigOption<Integer> EMBED_CAPACITY = key("heimdex.embed.capacity")
+      .intType()
+      .defaultValue(16)
+      .withDescription("Scenes that one slot has under way in the model.");
+
+  public static final ConfigOption<Integer> STORE_CAPACITY = key("heimdex.store.capacity")
+      .intType()
+      .defaultValue(8)
+      .withDescription("Scenes whose objects one slot stores at the same time.");
+
+  /** All options, in the order of the documentation. */
+  public static final List<ConfigOption<?>> ALL = List.of(
+      KAFKA_BOOTSTRAP_SERVERS,
+      KAFKA_UPLOADS_TOPIC,
+      KAFKA_DEAD_LETTERS_TOPIC,
+      KAFKA_GROUP_ID,
+      DATABASE_URL,
+      DATABASE_USER,
+      DATABASE_PASSWORD,
+      S3_ENDPOINT,
+      S3_REGION,
+      S3_ACCESS_KEY,
+      S3_SECRET_KEY,
+      S3_PATH_STYLE,
+      S3_UPLOAD_BUCKETS,
+      S3_DERIVED_BUCKET,
+      NOTIFICATION_KEY_PATTERN,
+      PROBE_MAX_SIZE,
+      PROBE_MAX_DURATION,
+      PROBE_MAX_PIXELS,
+      PROBE_CONTAINERS,
+      PROBE_OBJECT_WAIT,
+      PROBE_CAPACITY,
+      PLAN_SEGMENT_DURATION,
+      DETECT_CONTENT_THRESHOLD,
+      DETECT_MIN_SCENE_DURATION,
+      DETECT_MAX_SCENE_DURATION,
+      DETECT_KEYFRAME_INTERVAL,
+      EMBED_IMAGE_MODEL,
+      EMBED_DIMENSIONS,
+      EMBED_THREADS,
+      EMBED_BATCH_SIZE,
+      EMBED_BATCH_DELAY,
+      EMBED_CAPACITY,
+      STORE_CAPACITY);
+
+  private SceneIndexOptions() {}
+}

@@ -1,0 +1,115 @@
+package io.heimdex.jobs;
+
+import io.heimdex.operators.admit.AdmitFunction;
+import io.heimdex.operators.assemble.AssembleFunction;
+import io.heimdex.operators.deadletter.FailureRouter;
+import io.heimdex.operators.detect.DetectOperatorFactory;
+import io.heimdex.operators.detect.RetryPolicy;
+import io.heimdex.operators.embed.EmbedImageFunction;
+import io.heimdex.operators.embed.ImageEmbedderFactory;
+import io.heimdex.operators.media.FfmpegFrameScanner;
+import io.heimdex.operators.media.MediaProbe;
+import io.heimdex.operators.media.ScanSettings;
+import io.heimdex.operators.notice.KeyPattern;
+import io.heimdex.operators.notice.ParseFunction;
+import io.heimdex.operators.plan.PlanFunction;
+import io.heimdex.operators.plan.SegmentPlanner;
+import io.heimdex.operators.probe.ProbeFunction;
+import io.heimdex.operators.probe.ProbeSettings;
+import io.heimdex.operators.publish.PublishFunction;
+import io.heimdex.operators.shot.ContentSettings;
+import io.heimdex.operators.shot.ContentShotDetector;
+import io.heimdex.operators.storage.ObjectStoreFactory;
+import io.heimdex.operators.storage.S3ObjectStoreFactory;
+import io.heimdex.operators.store.StoreFunction;
+import io.heimdex.schema.EmbeddedScene;
+import io.heimdex.schema.ProbedVideo;
+import io.heimdex.schema.SceneDraft;
+import io.heimdex.schema.SceneRow;
+import io.heimdex.schema.VideoRef;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** The operators of {@link SceneIndexPipeline}, made from the options. */
+final class SceneIndexStages {
+  /** What takes longer than this in S3 or the model hangs: the task fails, and Flink replays it. */
+  private static final Duration HANGS = Duration.ofMinutes(15);
+
+  private final SceneIndexConfig config;
+  private final String pipelineVersion;
+  private final ImageEmbedderFactory embedders;
+  private final ObjectStoreFactory objects;
+
+  SceneIndexStages(SceneIndexConfig config, StartupCheck.Result checked) {
+    this.config = config;
+    this.pipelineVersion = checked.pipelineVersion();
+    this.embedders = checked.embedders();
+    this.objects = new S3ObjectStoreFactory(config.s3());
+  }
+
+  ParseFunction parse() {
+    return new ParseFunction(new KeyPattern(config.keyPattern()), config.uploadBuckets());
+  }
+
+  AdmitFunction admit() {
+    return new AdmitFunction(pipelineVersion);
+  }
+
+  SingleOutputStreamOperator<ProbedVideo> probe(DataStream<VideoRef> admitted) {
+    ProbeSettings settings = config.probe();
+    return AsyncDataStream.unorderedWait(
+        admitted,
+        new ProbeFunction(objects, MediaProbe::probe, settings),
+        settings.objectWait().plus(HANGS).toMillis(),
+        TimeUnit.MILLISECONDS,
+        settings.threads());
+  }
+
+  PlanFunction plan() {
+    return new PlanFunction(new SegmentPlanner(config.segmentDuration()));
+  }
+
+  DetectOperatorFactory detect() {
+    ScanSettings scan = new ScanSettings(
+        config.detect().keyframeInterval().toNanos() / 1000, config.detect().contentThreshold());
+    return new DetectOperatorFactory(
+        () -> new FfmpegFrameScanner(scan), objects, RetryPolicy.DEFAULT);
+  }
+
+  AssembleFunction assemble() {
+    ContentSettings content =
+        ContentSettings.DEFAULT.withThreshold(config.detect().contentThreshold());
+    return new AssembleFunction(
+        () -> new ContentShotDetector(content), config.detect().sceneLimits());
+  }
+
+  SingleOutputStreamOperator<EmbeddedScene> embedImage(DataStream<SceneDraft> scenes) {
+    return AsyncDataStream.unorderedWait(
+        scenes,
+        new EmbedImageFunction(embedders, config.embed().batches()),
+        HANGS.toMillis(),
+        TimeUnit.MILLISECONDS,
+        config.embed().capacity());
+  }
+
+  SingleOutputStreamOperator<SceneRow> store(DataStream<EmbeddedScene> embedded) {
+    return AsyncDataStream.unorderedWait(
+        embedded,
+        new StoreFunction(
+            objects, config.s3().derivedBucket(), pipelineVersion, config.storeCapacity()),
+        HANGS.toMillis(),
+        TimeUnit.MILLISECONDS,
+        config.storeCapacity());
+  }
+
+  PublishFunction publish() {
+    return new PublishFunction();
+  }
+
+  FailureRouter failures() {
+    return new FailureRouter();
+  }
+}
