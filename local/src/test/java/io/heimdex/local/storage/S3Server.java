@@ -11,8 +11,8 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 
 /** An S3 server with one bucket, for tests of what speaks to it. */
-final class S3Server implements AutoCloseable {
-  static final String BUCKET = "derived";
+public final class S3Server implements AutoCloseable {
+  public static final String BUCKET = "derived";
 
   private final S3Proxy server;
 
@@ -20,11 +20,11 @@ final class S3Server implements AutoCloseable {
     this.server = server;
   }
 
-  static S3Server start(Path directory) throws Exception {
+  public static S3Server start(Path directory) throws Exception {
     return start(directory, UnaryOperator.identity());
   }
 
-  static S3Server start(Path directory, UnaryOperator<BlobStore> wrapper) throws Exception {
+  public static S3Server start(Path directory, UnaryOperator<BlobStore> wrapper) throws Exception {
     Properties properties = new Properties();
     properties.setProperty("jclouds.filesystem.basedir", directory.toString());
     BlobStore store = BlobStores.create("filesystem", properties);
@@ -39,11 +39,11 @@ final class S3Server implements AutoCloseable {
     return new S3Server(server);
   }
 
-  S3Settings settings() {
+  public S3Settings settings() {
     return settings("secret");
   }
 
-  S3Settings settings(String secret) {
+  public S3Settings settings(String secret) {
     String endpoint = "http://127.0.0.1:" + server.getPort();
     return new S3Settings(endpoint, "us-east-1", "id", secret, true, BUCKET);
   }
