@@ -54,7 +54,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   OnnxImageEmbedder(OnnxModelFile file, int threads, int batchSize) {
     this.modelId = file.id();
     this.batchSize = batchSize;
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     OrtSession opened = openSession(environment, file, threads);
     try {
       long[] in = shape(opened.getInputInfo(), INPUT, OnnxJavaType.UINT8, 4);
