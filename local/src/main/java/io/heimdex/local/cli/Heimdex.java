@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Heimdex 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ScenesCommand.class})
+    subcommands = {
+      ScenesCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      StackProcessCommand.class
+    })
 public final class Heimdex {
   private Heimdex() {}
 

@@ -9,11 +9,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Files} lacks. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Deletes the folder with all that is in it. Does nothing if there is none; follows no links. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -56,6 +56,13 @@ public record ChildJvm(
         .toList();
   }
 
+  /** What this process was started with, as arguments for another one like it. Agents of debuggers and profilers are left out. */
+  public static List<String> ownJvmArguments() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> !argument.startsWith("-agent") && !argument.startsWith("-javaagent"))
+        .toList();
+  }
+
   /** Ends a process: asks first, and kills it if it is still there after the given time. */
   public static void stop(Process process, long timeoutSeconds) {
     process.destroy();

@@ -3,6 +3,7 @@ package io.heimdex.local.process;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import sun.misc.Signal;
 
 /**
  * Runs another class's {@code main}, and ends this process as soon as its parent is gone, also where the parent was killed:
@@ -13,6 +14,8 @@ public final class ChildMain {
 
   /** @param args the name of the class, then its arguments */
   public static void main(String[] args) throws Throwable {
+    // Ctrl-C in a terminal reaches all its processes; the parent decides when this one ends.
+    Signal.handle(new Signal("INT"), signal -> {});
     Thread watch = new Thread(ChildMain::haltWithParent, "parent-watch");
     watch.setDaemon(true);
     watch.start();

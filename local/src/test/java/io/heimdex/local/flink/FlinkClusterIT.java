@@ -7,18 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.Test;
@@ -61,7 +56,8 @@ class FlinkClusterIT {
   @Test
   void replacesATaskManagerThatWasKilledAndRestoresItsJob() throws Exception {
     JobArtifacts artifacts = new JobArtifacts(
-        jarOf(EndlessJob.class), JobArtifacts.fromSystemProperties().lib());
+        JobJar.of(EndlessJob.class, directory.resolve("job.jar")),
+        JobArtifacts.fromSystemProperties().lib());
     try (ProcessFlink flink = ProcessFlink.start(settings(), 2, artifacts)) {
       JobID job = flink.submit(job(null));
       flink.client().awaitRunning(job, PATIENCE);
@@ -84,7 +80,8 @@ class FlinkClusterIT {
   @Test
   void leavesNoProcessBehind() throws Exception {
     JobArtifacts artifacts = new JobArtifacts(
-        jarOf(EndlessJob.class), JobArtifacts.fromSystemProperties().lib());
+        JobJar.of(EndlessJob.class, directory.resolve("job.jar")),
+        JobArtifacts.fromSystemProperties().lib());
     ProcessFlink flink = ProcessFlink.start(settings(), 1, artifacts);
     List<Long> pids = List.of(flink.jobManagerPid(), flink.taskManagerPids().get(0));
 
@@ -122,16 +119,5 @@ class FlinkClusterIT {
             HttpRequest.newBuilder(URI.create(flink.webUi() + path)).build(),
             BodyHandlers.ofString())
         .body();
-  }
-
-  private Path jarOf(Class<?> type) throws IOException {
-    Path jar = directory.resolve("job.jar");
-    String entry = type.getName().replace('.', '/') + ".class";
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file)) {
-      out.putNextEntry(new JarEntry(entry));
-      Objects.requireNonNull(type.getClassLoader().getResourceAsStream(entry)).transferTo(out);
-    }
-    return jar;
   }
 }

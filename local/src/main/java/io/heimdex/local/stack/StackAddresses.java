@@ -1,0 +1,49 @@
+package io.heimdex.local.stack;
+
+import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.storage.S3Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a running stack is reached, and by whom. Holds secrets.
+ *
+ * @param pid of the process that runs the stack
+ * @param flinkUrl web UI and REST API; null without Flink
+ * @param jobId of the job that indexes; null without Flink
+ * @param userId owner of videos that are uploaded without one, a UUID
+ */
+public record StackAddresses(
+    long pid,
+    @Nullable String flinkUrl,
+    @Nullable String jobId,
+    String kafkaBootstrapServers,
+    String uploadsTopic,
+    String deadLettersTopic,
+    String jdbcUrl,
+    String databaseUser,
+    String databasePassword,
+    String s3Endpoint,
+    String s3Region,
+    String s3AccessKey,
+    String s3SecretKey,
+    String uploadsBucket,
+    String derivedBucket,
+    String userId) {
+
+  /** How to reach PostgreSQL. */
+  public DatabaseSettings database() {
+    return new DatabaseSettings(jdbcUrl, databaseUser, databasePassword);
+  }
+
+  /** How to reach S3. */
+  public S3Settings s3() {
+    return new S3Settings(s3Endpoint, s3Region, s3AccessKey, s3SecretKey, true, derivedBucket);
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "StackAddresses[pid=" + pid + ", flinkUrl=" + flinkUrl + ", kafkaBootstrapServers="
+        + kafkaBootstrapServers + ", jdbcUrl=" + jdbcUrl + ", s3Endpoint=" + s3Endpoint + "]";
+  }
+}

@@ -1,0 +1,28 @@
+package io.heimdex.local.stack;
+
+import io.heimdex.local.s3.S3Credentials;
+import java.util.UUID;
+
+/** What is drawn at the first start of a home, and kept from then on. */
+record StackCredentials(
+    String s3AccessKey, String s3SecretKey, String databasePassword, String userId) {
+
+  static StackCredentials random() {
+    S3Credentials s3 = S3Credentials.random();
+    return new StackCredentials(
+        s3.accessKey(),
+        s3.secretKey(),
+        UUID.randomUUID().toString(),
+        UUID.randomUUID().toString());
+  }
+
+  S3Credentials s3() {
+    return new S3Credentials(s3AccessKey, s3SecretKey);
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "StackCredentials[userId=" + userId + "]";
+  }
+}

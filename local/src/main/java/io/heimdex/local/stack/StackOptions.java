@@ -1,0 +1,88 @@
+package io.heimdex.local.stack;
+
+import io.heimdex.operators.database.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stack is started with.
+ *
+ * @param home holds all data of the stack, in {@code stack/}, and its logs
+ * @param cache what can be made anew, and may be shared by several homes
+ * @param taskManagers processes of the Flink cluster; 0 runs Flink in this JVM
+ * @param slots of each TaskManager
+ * @param checkpointInterval of the job
+ * @param database a server that is running already; null starts one
+ * @param jobClass main class of the job; null starts the services alone, without Flink
+ */
+public record StackOptions(
+    Path home,
+    Path cache,
+    int taskManagers,
+    int slots,
+    Duration checkpointInterval,
+    @Nullable DatabaseSettings database,
+    @Nullable String jobClass) {
+  private static final String JOB_CLASS = "io.heimdex.jobs.SceneIndexJob";
+
+  public StackOptions {
+    home = home.toAbsolutePath().normalize();
+    if (taskManagers < 0) {
+      throw new IllegalArgumentException(
+          "The stack has " + taskManagers + " TaskManagers; expected 0 (in this process) or more");
+    }
+    if (slots < 1) {
+      throw new IllegalArgumentException(
+          "A TaskManager has " + slots + " slots; expected 1 or more");
+    }
+  }
+
+  /** The job in this JVM, with a slot for each processor. */
+  public static StackOptions in(Path home) {
+    return new StackOptions(
+        home,
+        home.resolve("cache"),
+        0,
+        Runtime.getRuntime().availableProcessors(),
+        Duration.ofSeconds(10),
+        null,
+        JOB_CLASS);
+  }
+
+  /** {@code $HEIMDEX_HOME}, or {@code ~/.heimdex} without it. */
+  public static Path defaultHome() {
+    String home = System.getenv("HEIMDEX_HOME");
+    return home == null || home.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".heimdex")
+        : Path.of(home);
+  }
+
+  /** The same with another cache. */
+  public StackOptions withCache(Path directory) {
+    return new StackOptions(
+        home, directory, taskManagers, slots, checkpointInterval, database, jobClass);
+  }
+
+  /** The same with Flink in processes of its own, or in this one if there are none. */
+  public StackOptions withTaskManagers(int count, int slotsOfEach) {
+    return new StackOptions(
+        home, cache, count, slotsOfEach, checkpointInterval, database, jobClass);
+  }
+
+  /** The same with another interval between checkpoints. */
+  public StackOptions withCheckpointInterval(Duration interval) {
+    return new StackOptions(home, cache, taskManagers, slots, interval, database, jobClass);
+  }
+
+  /** The same with a database that somebody else runs. */
+  public StackOptions withDatabase(@Nullable DatabaseSettings given) {
+    return new StackOptions(home, cache, taskManagers, slots, checkpointInterval, given, jobClass);
+  }
+
+  /** The same with another job; null for none. */
+  public StackOptions withJob(@Nullable String mainClass) {
+    return new StackOptions(
+        home, cache, taskManagers, slots, checkpointInterval, database, mainClass);
+  }
+}
