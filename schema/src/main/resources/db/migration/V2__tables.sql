@@ -19,9 +19,6 @@ CREATE TABLE IF NOT EXISTS videos (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON COLUMN videos.generation IS 'the generation whose scenes are live; null until the first is published';
-COMMENT ON COLUMN videos.work_generation IS 'the generation that was admitted last';
-COMMENT ON COLUMN videos.revision IS 'orders the work on a video: newer is greater';
 
 CREATE TABLE IF NOT EXISTS video_metadata (
   video_id uuid PRIMARY KEY REFERENCES videos ON DELETE CASCADE,
@@ -81,7 +78,6 @@ CREATE TABLE IF NOT EXISTS object_garbage (
   video_id uuid NOT NULL,
   noted_at timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON TABLE object_garbage IS 'derived objects that a commit made superfluous, still to be removed';
 
 CREATE TABLE IF NOT EXISTS face_profiles (
   person_id uuid PRIMARY KEY,

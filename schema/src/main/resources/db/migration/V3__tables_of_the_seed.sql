@@ -1,5 +1,78 @@
 -- Brings tables that were there before V2 to its form. Nothing that they hold is thrown away: what has no place in the new form
--- stays in a column of another name.
+-- stays in a column of another name. Run again, it mends what somebody changed since.
+
+-- The columns of all tables, as in V2; fallback is the default value.
+CREATE TEMPORARY TABLE wanted_column (holder text, name text, type text, required boolean, fallback text) ON COMMIT DROP;
+INSERT INTO wanted_column VALUES
+  ('videos', 'video_id', 'uuid', true, NULL),
+  ('videos', 'user_id', 'uuid', true, NULL),
+  ('videos', 'storage_bucket', 'character varying(63)', false, NULL),
+  ('videos', 'storage_key', 'character varying(512)', true, NULL),
+  ('videos', 'mime_type', 'character varying(127)', true, '''application/octet-stream'''),
+  ('videos', 'size_bytes', 'bigint', true, '0'),
+  ('videos', 'duration_s', 'numeric(10,3)', false, NULL),
+  ('videos', 'state', 'video_state', true, '''uploading'''),
+  ('videos', 'error_code', 'character varying(64)', false, NULL),
+  ('videos', 'error_text', 'text', false, NULL),
+  ('videos', 'generation', 'character varying(32)', false, NULL),
+  ('videos', 'work_generation', 'character varying(32)', false, NULL),
+  ('videos', 'revision', 'bigint', true, '0'),
+  ('videos', 'scene_count', 'integer', false, NULL),
+  ('videos', 'indexed_at', 'timestamp with time zone', false, NULL),
+  ('videos', 'created_at', 'timestamp with time zone', true, 'now()'),
+  ('videos', 'updated_at', 'timestamp with time zone', true, 'now()'),
+  ('video_metadata', 'video_id', 'uuid', true, NULL),
+  ('video_metadata', 'title', 'character varying(255)', false, NULL),
+  ('video_metadata', 'description', 'text', false, NULL),
+  ('video_metadata', 'tags', 'jsonb', false, NULL),
+  ('video_metadata', 'thumbnail_url', 'character varying(512)', false, NULL),
+  ('video_metadata', 'updated_at', 'timestamp with time zone', true, 'now()'),
+  ('scenes', 'scene_id', 'uuid', true, NULL),
+  ('scenes', 'video_id', 'uuid', true, NULL),
+  ('scenes', 'generation', 'character varying(32)', true, NULL),
+  ('scenes', 'scene_index', 'integer', true, NULL),
+  ('scenes', 'start_s', 'numeric(10,3)', true, NULL),
+  ('scenes', 'end_s', 'numeric(10,3)', true, NULL),
+  ('scenes', 'transcript', 'text', false, NULL),
+  ('scenes', 'text_vec', 'vector(${vectorDimensions})', false, NULL),
+  ('scenes', 'image_vec', 'vector(${vectorDimensions})', false, NULL),
+  ('scenes', 'vision_tags', 'jsonb', false, NULL),
+  ('scenes', 'sidecar_key', 'character varying(512)', false, NULL),
+  ('scenes', 'thumbnail_key', 'character varying(512)', false, NULL),
+  ('scenes', 'text_model', 'character varying(255)', false, NULL),
+  ('scenes', 'image_model', 'character varying(255)', false, NULL),
+  ('scenes', 'pipeline_version', 'character varying(64)', false, NULL),
+  ('scenes', 'created_at', 'timestamp with time zone', true, 'now()'),
+  ('scene_staging', 'batch_id', 'uuid', true, NULL),
+  ('scene_staging', 'video_id', 'uuid', true, NULL),
+  ('scene_staging', 'generation', 'character varying(32)', true, NULL),
+  ('scene_staging', 'scene_index', 'integer', true, NULL),
+  ('scene_staging', 'scene_id', 'uuid', true, NULL),
+  ('scene_staging', 'start_s', 'numeric(10,3)', true, NULL),
+  ('scene_staging', 'end_s', 'numeric(10,3)', true, NULL),
+  ('scene_staging', 'transcript', 'text', false, NULL),
+  ('scene_staging', 'text_vec', 'vector(${vectorDimensions})', false, NULL),
+  ('scene_staging', 'image_vec', 'vector(${vectorDimensions})', false, NULL),
+  ('scene_staging', 'vision_tags', 'jsonb', false, NULL),
+  ('scene_staging', 'sidecar_key', 'character varying(512)', false, NULL),
+  ('scene_staging', 'thumbnail_key', 'character varying(512)', false, NULL),
+  ('scene_staging', 'text_model', 'character varying(255)', false, NULL),
+  ('scene_staging', 'image_model', 'character varying(255)', false, NULL),
+  ('scene_staging', 'pipeline_version', 'character varying(64)', false, NULL),
+  ('scene_staging', 'staged_at', 'timestamp with time zone', true, 'now()'),
+  ('object_garbage', 'prefix', 'character varying(1024)', true, NULL),
+  ('object_garbage', 'video_id', 'uuid', true, NULL),
+  ('object_garbage', 'noted_at', 'timestamp with time zone', true, 'now()'),
+  ('face_profiles', 'person_id', 'uuid', true, NULL),
+  ('face_profiles', 'user_id', 'uuid', true, NULL),
+  ('face_profiles', 'name', 'character varying(255)', false, NULL),
+  ('face_profiles', 'face', 'vector(512)', false, NULL),
+  ('face_profiles', 'photo_keys', 'character varying[]', false, NULL),
+  ('face_profiles', 'created_at', 'timestamp with time zone', true, 'now()'),
+  ('scene_people', 'scene_id', 'uuid', true, NULL),
+  ('scene_people', 'person_id', 'uuid', true, NULL),
+  ('scene_people', 'confidence', 'double precision', false, NULL),
+  ('scene_people', 'frame_count', 'integer', false, NULL);
 
 -- 1. Names that changed.
 DO $$
@@ -17,151 +90,79 @@ BEGIN
   END LOOP;
 END $$;
 
--- 2. A column that can't be converted moves aside: vectors of other dimensions (as text_vec_1024), and a tsv that is not
--- generated (as tsv_before). Its indexes would only cost.
+-- 2. A column that can't be converted moves aside if it holds anything: vectors of other dimensions (as text_vec_1024), and a
+-- tsv that is not generated (as tsv_before). Its indexes would only cost.
 DO $$
 DECLARE
   misfit record;
   index_of_it regclass;
+  holds_values boolean;
 BEGIN
   FOR misfit IN
-    SELECT c.oid AS relation, a.attnum AS number, a.attname AS name, wanted.tsv,
-      CASE WHEN wanted.tsv THEN 'tsv_before' ELSE a.attname || '_' || a.atttypmod END AS aside
-    FROM (VALUES
-        ('scenes', 'text_vec', 'vector(${vectorDimensions})', false),
-        ('scenes', 'image_vec', 'vector(${vectorDimensions})', false),
-        ('scene_staging', 'text_vec', 'vector(${vectorDimensions})', false),
-        ('scene_staging', 'image_vec', 'vector(${vectorDimensions})', false),
-        ('face_profiles', 'face', 'vector(512)', false),
-        ('scenes', 'tsv', 'tsvector', true)
-      ) AS wanted (holder, name, type, tsv)
-      JOIN pg_class c ON c.oid = to_regclass(wanted.holder)
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = wanted.name AND NOT a.attisdropped
-      LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    SELECT a.attrelid::regclass AS relation, a.attnum AS number, a.attname AS name, a.attgenerated = 's' AS generated,
+      a.attname || CASE WHEN wanted.tsv THEN '_before' WHEN a.atttypmod = -1 THEN '_any' ELSE '_' || a.atttypmod END AS aside
+    FROM (SELECT holder, name, type, false AS tsv FROM wanted_column WHERE type LIKE 'vector%'
+          UNION ALL VALUES ('scenes', 'tsv', 'tsvector', true)) AS wanted
+      JOIN pg_attribute a ON a.attrelid = to_regclass(wanted.holder) AND a.attname = wanted.name AND NOT a.attisdropped
+      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE format_type(a.atttypid, a.atttypmod) <> wanted.type
       OR (wanted.tsv AND (a.attgenerated <> 's' OR pg_get_expr(d.adbin, d.adrelid)
-          NOT LIKE 'to_tsvector(''simple''::regconfig, COALESCE(transcript, ''''::text))'))
+          <> 'to_tsvector(''simple''::regconfig, COALESCE(transcript, ''''::text))'))
   LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NOT NULL)', misfit.relation, misfit.name) INTO holds_values;
+    IF misfit.generated OR NOT holds_values THEN
+      EXECUTE format('ALTER TABLE %s DROP COLUMN %I', misfit.relation, misfit.name);
+      CONTINUE;
+    END IF;
     FOR index_of_it IN
       SELECT indexrelid FROM pg_index WHERE indrelid = misfit.relation AND misfit.number = ANY (indkey::smallint[])
     LOOP
       EXECUTE format('DROP INDEX %s', index_of_it);
     END LOOP;
-    EXECUTE format('ALTER TABLE %s RENAME %I TO %I', misfit.relation::regclass, misfit.name, misfit.aside);
+    EXECUTE format('ALTER TABLE %s RENAME %I TO %I', misfit.relation, misfit.name, misfit.aside);
   END LOOP;
 END $$;
 
--- 3. Columns that are missing.
-ALTER TABLE videos
-  ADD COLUMN IF NOT EXISTS storage_bucket varchar(63),
-  ADD COLUMN IF NOT EXISTS mime_type varchar(127),
-  ADD COLUMN IF NOT EXISTS size_bytes bigint,
-  ADD COLUMN IF NOT EXISTS duration_s numeric(10,3),
-  ADD COLUMN IF NOT EXISTS state video_state,
-  ADD COLUMN IF NOT EXISTS error_code varchar(64),
-  ADD COLUMN IF NOT EXISTS error_text text,
-  ADD COLUMN IF NOT EXISTS generation varchar(32),
-  ADD COLUMN IF NOT EXISTS work_generation varchar(32),
-  ADD COLUMN IF NOT EXISTS revision bigint,
-  ADD COLUMN IF NOT EXISTS scene_count integer,
-  ADD COLUMN IF NOT EXISTS indexed_at timestamptz,
-  ADD COLUMN IF NOT EXISTS created_at timestamptz,
-  ADD COLUMN IF NOT EXISTS updated_at timestamptz;
-ALTER TABLE video_metadata
-  ADD COLUMN IF NOT EXISTS title varchar(255),
-  ADD COLUMN IF NOT EXISTS description text,
-  ADD COLUMN IF NOT EXISTS tags jsonb,
-  ADD COLUMN IF NOT EXISTS thumbnail_url varchar(512),
-  ADD COLUMN IF NOT EXISTS updated_at timestamptz;
-ALTER TABLE scenes
-  ADD COLUMN IF NOT EXISTS generation varchar(32),
-  ADD COLUMN IF NOT EXISTS scene_index integer,
-  ADD COLUMN IF NOT EXISTS transcript text,
-  ADD COLUMN IF NOT EXISTS text_vec vector(${vectorDimensions}),
-  ADD COLUMN IF NOT EXISTS image_vec vector(${vectorDimensions}),
-  ADD COLUMN IF NOT EXISTS vision_tags jsonb,
-  ADD COLUMN IF NOT EXISTS sidecar_key varchar(512),
-  ADD COLUMN IF NOT EXISTS thumbnail_key varchar(512),
-  ADD COLUMN IF NOT EXISTS text_model varchar(255),
-  ADD COLUMN IF NOT EXISTS image_model varchar(255),
-  ADD COLUMN IF NOT EXISTS pipeline_version varchar(64),
-  ADD COLUMN IF NOT EXISTS created_at timestamptz;
-ALTER TABLE scene_staging
-  ADD COLUMN IF NOT EXISTS text_vec vector(${vectorDimensions}),
-  ADD COLUMN IF NOT EXISTS image_vec vector(${vectorDimensions});
-ALTER TABLE face_profiles
-  ADD COLUMN IF NOT EXISTS name varchar(255),
-  ADD COLUMN IF NOT EXISTS face vector(512),
-  ADD COLUMN IF NOT EXISTS photo_keys varchar[],
-  ADD COLUMN IF NOT EXISTS created_at timestamptz;
-ALTER TABLE scene_people
-  ADD COLUMN IF NOT EXISTS confidence double precision,
-  ADD COLUMN IF NOT EXISTS frame_count integer;
-
--- 4. Types that can be converted. Times without a zone were UTC. Columns that are right are not touched: others may build on them.
+-- 3. Columns that are missing or of another type. Times without a zone were UTC. Columns that are right are not touched: others
+-- may build on them.
 DO $$
 DECLARE
-  misfit record;
+  wanted record;
 BEGIN
-  FOR misfit IN
-    SELECT c.oid::regclass AS relation, a.attname AS name, wanted.type,
-      CASE
-        WHEN wanted.type = 'video_state' THEN format('lower(%I::text)::video_state', a.attname)
-        WHEN a.atttypid = 'timestamp'::regtype THEN format('%I AT TIME ZONE ''UTC''', a.attname)
-        ELSE format('%I::%s', a.attname, wanted.type)
-      END AS conversion
-    FROM (VALUES
-        ('videos', 'user_id', 'uuid'),
-        ('videos', 'storage_key', 'character varying(512)'),
-        ('videos', 'mime_type', 'character varying(127)'),
-        ('videos', 'size_bytes', 'bigint'),
-        ('videos', 'duration_s', 'numeric(10,3)'),
-        ('videos', 'state', 'video_state'),
-        ('videos', 'error_text', 'text'),
-        ('videos', 'indexed_at', 'timestamp with time zone'),
-        ('videos', 'created_at', 'timestamp with time zone'),
-        ('videos', 'updated_at', 'timestamp with time zone'),
-        ('video_metadata', 'tags', 'jsonb'),
-        ('video_metadata', 'updated_at', 'timestamp with time zone'),
-        ('scenes', 'start_s', 'numeric(10,3)'),
-        ('scenes', 'end_s', 'numeric(10,3)'),
-        ('scenes', 'scene_index', 'integer'),
-        ('scenes', 'vision_tags', 'jsonb'),
-        ('scenes', 'sidecar_key', 'character varying(512)'),
-        ('scenes', 'thumbnail_key', 'character varying(512)'),
-        ('scenes', 'created_at', 'timestamp with time zone'),
-        ('face_profiles', 'created_at', 'timestamp with time zone'),
-        ('scene_people', 'confidence', 'double precision')
-      ) AS wanted (holder, name, type)
-      JOIN pg_class c ON c.oid = to_regclass(wanted.holder)
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = wanted.name AND NOT a.attisdropped
-    WHERE format_type(a.atttypid, a.atttypmod) <> wanted.type
+  FOR wanted IN
+    SELECT w.*, to_regclass(w.holder) AS relation, a.atttypid AS found, format_type(a.atttypid, a.atttypmod) AS found_type
+    FROM wanted_column w
+      LEFT JOIN pg_attribute a ON a.attrelid = to_regclass(w.holder) AND a.attname = w.name AND NOT a.attisdropped
   LOOP
-    EXECUTE format('ALTER TABLE %s ALTER %I DROP DEFAULT, ALTER %I TYPE %s USING %s',
-      misfit.relation, misfit.name, misfit.name, misfit.type, misfit.conversion);
+    IF wanted.found IS NULL THEN
+      EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', wanted.relation, wanted.name, wanted.type);
+    ELSIF wanted.found_type <> wanted.type THEN
+      EXECUTE format('ALTER TABLE %1$s ALTER %2$I DROP DEFAULT, ALTER %2$I TYPE %3$s USING '
+        || CASE
+          WHEN wanted.type = 'video_state' THEN 'lower(%2$I::text)::%3$s'
+          WHEN wanted.found = 'timestamp'::regtype THEN '%2$I AT TIME ZONE ''UTC'''
+          -- No cast: a text that is too long is an error, not cut.
+          WHEN wanted.type LIKE 'character varying%' THEN '%2$I'
+          ELSE '%2$I::%3$s'
+        END, wanted.relation, wanted.name, wanted.type);
+    END IF;
   END LOOP;
 END $$;
 
 ALTER TABLE scenes ADD COLUMN IF NOT EXISTS
   tsv tsvector GENERATED ALWAYS AS (to_tsvector('simple', coalesce(transcript, ''))) STORED;
 
--- 5. Values that were not asked for before.
+-- 4. Values that were not asked for before.
 UPDATE videos SET
   user_id = coalesce(user_id, '00000000-0000-0000-0000-000000000000'),
   storage_key = coalesce(storage_key, ''),
-  mime_type = coalesce(mime_type, 'application/octet-stream'),
-  size_bytes = coalesce(size_bytes, 0),
-  state = coalesce(state, 'uploading'),
-  revision = coalesce(revision, 0),
   created_at = coalesce(created_at, indexed_at, now()),
   updated_at = coalesce(updated_at, indexed_at, created_at, now())
-WHERE num_nulls(user_id, storage_key, mime_type, size_bytes, state, revision, created_at, updated_at) > 0;
-
-UPDATE video_metadata SET updated_at = now() WHERE updated_at IS NULL;
+WHERE num_nulls(user_id, storage_key, created_at, updated_at) > 0;
 
 -- Scenes are published as one generation; those from before are one, too.
-UPDATE scenes SET generation = 'migrated' WHERE generation IS NULL;
-UPDATE scenes SET created_at = now() WHERE created_at IS NULL;
+UPDATE scenes SET generation = coalesce(videos.generation, 'migrated')
+FROM videos WHERE videos.video_id = scenes.video_id AND scenes.generation IS NULL;
 UPDATE scenes SET start_s = 0 WHERE start_s IS NULL;
 -- The shortest span there is, for a scene that ended with or before its start.
 UPDATE scenes SET end_s = start_s + 0.001 WHERE end_s IS NULL OR end_s <= start_s;
@@ -177,9 +178,9 @@ FROM (
 ) AS place
 WHERE scenes.scene_id = place.scene_id AND scenes.scene_index IS DISTINCT FROM place.scene_index;
 
-UPDATE videos SET generation = 'migrated', scene_count = counted.scenes
-FROM (SELECT video_id, count(*) AS scenes FROM scenes WHERE generation = 'migrated' GROUP BY video_id) AS counted
-WHERE videos.video_id = counted.video_id AND videos.generation IS NULL;
+UPDATE videos SET generation = live.generation, scene_count = live.scenes
+FROM (SELECT video_id, min(generation) AS generation, count(*) AS scenes FROM scenes GROUP BY video_id) AS live
+WHERE videos.video_id = live.video_id AND videos.generation IS NULL;
 
 -- Titles that stood in videos. They stay there as well, but are asked for no more.
 DO $$
@@ -198,34 +199,47 @@ BEGIN
   END LOOP;
 END $$;
 
--- 6. What holds from now on.
-ALTER TABLE videos
-  ALTER user_id SET NOT NULL,
-  ALTER storage_key SET NOT NULL,
-  ALTER mime_type SET NOT NULL,
-  ALTER mime_type SET DEFAULT 'application/octet-stream',
-  ALTER size_bytes SET NOT NULL,
-  ALTER size_bytes SET DEFAULT 0,
-  ALTER state SET NOT NULL,
-  ALTER state SET DEFAULT 'uploading',
-  ALTER revision SET NOT NULL,
-  ALTER revision SET DEFAULT 0,
-  ALTER created_at SET NOT NULL,
-  ALTER created_at SET DEFAULT now(),
-  ALTER updated_at SET NOT NULL,
-  ALTER updated_at SET DEFAULT now();
-ALTER TABLE video_metadata
-  ALTER updated_at SET NOT NULL,
-  ALTER updated_at SET DEFAULT now();
-ALTER TABLE scenes
-  ALTER video_id SET NOT NULL,
-  ALTER generation SET NOT NULL,
-  ALTER scene_index SET NOT NULL,
-  ALTER start_s SET NOT NULL,
-  ALTER end_s SET NOT NULL,
-  ALTER created_at SET NOT NULL,
-  ALTER created_at SET DEFAULT now();
-ALTER TABLE face_profiles ALTER created_at SET DEFAULT now();
+-- 5. What holds from now on.
+DO $$
+DECLARE
+  wanted record;
+BEGIN
+  FOR wanted IN
+    SELECT w.*, to_regclass(w.holder) AS relation FROM wanted_column w
+    WHERE NOT EXISTS (SELECT FROM pg_index WHERE indrelid = to_regclass(w.holder) AND indisprimary
+                      AND w.name = ANY (SELECT attname FROM pg_attribute
+                                        WHERE attrelid = indrelid AND attnum = ANY (indkey::smallint[])))
+  LOOP
+    IF wanted.required AND wanted.fallback IS NOT NULL THEN
+      EXECUTE format('UPDATE %1$s SET %2$I = %3$s WHERE %2$I IS NULL', wanted.relation, wanted.name, wanted.fallback);
+    END IF;
+    EXECUTE format('ALTER TABLE %s ALTER %I %s NOT NULL', wanted.relation, wanted.name,
+      CASE WHEN wanted.required THEN 'SET' ELSE 'DROP' END);
+    IF wanted.fallback IS NOT NULL THEN
+      EXECUTE format('ALTER TABLE %s ALTER %I SET DEFAULT %s', wanted.relation, wanted.name, wanted.fallback);
+    END IF;
+  END LOOP;
+END $$;
+
+DO $$
+DECLARE
+  wanted record;
+BEGIN
+  FOR wanted IN
+    SELECT * FROM (VALUES
+        ('videos', 'video_id'),
+        ('video_metadata', 'video_id'),
+        ('scenes', 'scene_id'),
+        ('scene_staging', 'batch_id, scene_index'),
+        ('object_garbage', 'prefix'),
+        ('face_profiles', 'person_id'),
+        ('scene_people', 'scene_id, person_id')
+      ) AS list (holder, key)
+    WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass(list.holder) AND contype = 'p')
+  LOOP
+    EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (%s)', wanted.holder, wanted.key);
+  END LOOP;
+END $$;
 
 DO $$
 DECLARE
@@ -246,16 +260,31 @@ BEGIN
   LOOP
     EXECUTE format('ALTER TABLE videos DROP CONSTRAINT %I', foreign_key.name);
   END LOOP;
+END $$;
 
-  -- Scenes go with their video.
-  FOR foreign_key IN
-    SELECT conname AS name FROM pg_constraint
-    WHERE conrelid = 'scenes'::regclass AND contype = 'f' AND confrelid = 'videos'::regclass AND confdeltype <> 'c'
+-- Scenes, their people and the metadata go with their video.
+DO $$
+DECLARE
+  wanted record;
+  foreign_key record;
+BEGIN
+  FOR wanted IN
+    SELECT * FROM (VALUES
+        ('scenes', 'video_id', 'videos'),
+        ('video_metadata', 'video_id', 'videos'),
+        ('scene_people', 'scene_id', 'scenes')
+      ) AS list (holder, name, target)
+    WHERE NOT EXISTS (SELECT FROM pg_constraint
+                      WHERE conrelid = to_regclass(list.holder) AND contype = 'f' AND confdeltype = 'c'
+                        AND confrelid = to_regclass(list.target))
   LOOP
-    EXECUTE format('ALTER TABLE scenes DROP CONSTRAINT %I', foreign_key.name);
+    FOR foreign_key IN
+      SELECT conname AS name FROM pg_constraint
+      WHERE conrelid = to_regclass(wanted.holder) AND contype = 'f' AND confrelid = to_regclass(wanted.target)
+    LOOP
+      EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', wanted.holder, foreign_key.name);
+    END LOOP;
+    EXECUTE format('ALTER TABLE %I ADD FOREIGN KEY (%I) REFERENCES %I ON DELETE CASCADE',
+      wanted.holder, wanted.name, wanted.target);
   END LOOP;
-  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'scenes'::regclass AND contype = 'f'
-                 AND confrelid = 'videos'::regclass) THEN
-    ALTER TABLE scenes ADD FOREIGN KEY (video_id) REFERENCES videos ON DELETE CASCADE;
-  END IF;
 END $$;

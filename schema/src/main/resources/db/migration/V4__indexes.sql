@@ -24,3 +24,8 @@ BEGIN
     EXECUTE format('CREATE INDEX %I ON %I USING %s', wanted.name, wanted.holder, wanted.definition);
   END LOOP;
 END $$;
+
+COMMENT ON COLUMN videos.generation IS 'the generation whose scenes are live; null until the first is published';
+COMMENT ON COLUMN videos.work_generation IS 'the generation that was admitted last';
+COMMENT ON COLUMN videos.revision IS 'orders the work on a video: newer is greater';
+COMMENT ON TABLE object_garbage IS 'derived objects that a commit made superfluous, still to be removed';

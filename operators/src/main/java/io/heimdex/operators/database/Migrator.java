@@ -1,5 +1,7 @@
 package io.heimdex.operators.database;
 
+import io.heimdex.schema.database.SchemaDifference;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -20,28 +22,40 @@ public final class Migrator {
   private Migrator() {}
 
   /**
-   * Applies the migrations that the database lacks.
+   * Applies the migrations that the database lacks. If it still differs from what the code needs, because somebody changed it
+   * since, runs those that were applied earlier again: each leaves alone what is right.
    *
    * @param vectorDimensions of {@code text_vec} and {@code image_vec}
-   * @return what was applied, in order; empty if the database was up to date
    * @throws SchemaException if a migration fails; that one has changed nothing then
    */
-  public static List<AppliedMigration> migrate(DatabaseSettings database, int vectorDimensions) {
+  public static MigrationReport migrate(DatabaseSettings database, int vectorDimensions) {
     try {
-      return flyway(database, vectorDimensions).migrate().migrations.stream()
-          .map(Migrator::applied)
-          .toList();
-    } catch (FlywayException e) {
+      Flyway flyway = flyway(database, vectorDimensions);
+      List<AppliedMigration> applied =
+          flyway.migrate().migrations.stream().map(Migrator::applied).toList();
+      List<SchemaDifference> drift = SchemaCheck.check(database, vectorDimensions);
+      if (drift.isEmpty()) {
+        return new MigrationReport(applied, List.of(), List.of());
+      }
+      new MigrationScripts(flyway.info().applied(), vectorDimensions).runAgain(database);
+      List<SchemaDifference> remaining = SchemaCheck.check(database, vectorDimensions);
+      return new MigrationReport(applied, without(drift, remaining), remaining);
+    } catch (FlywayException | SQLException e) {
       throw new SchemaException("Can't migrate " + database.url() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<SchemaDifference> without(
+      List<SchemaDifference> before, List<SchemaDifference> after) {
+    return before.stream().filter(difference -> !after.contains(difference)).toList();
   }
 
   private static Flyway flyway(DatabaseSettings database, int vectorDimensions) {
     return Flyway.configure(Migrator.class.getClassLoader())
         .dataSource(database.url(), database.user(), database.password())
         .table(HISTORY)
-        .locations("classpath:db/migration")
-        .placeholders(Map.of("vectorDimensions", Integer.toString(vectorDimensions)))
+        .locations("classpath:" + MigrationScripts.FOLDER)
+        .placeholders(Map.of(MigrationScripts.DIMENSIONS, Integer.toString(vectorDimensions)))
         // Tables that are there before the first migration are its starting point.
         .baselineOnMigrate(true)
         .baselineVersion("0")
