@@ -6,11 +6,14 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_FAST_BILINEAR;
 
 import io.heimdex.schema.VideoInfo;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures {@link FrameFeatures} as PySceneDetect's ContentDetector does: the picture is brought to 256 pixels on its longer
- * side by sampling between neighbours (OpenCV's INTER_LINEAR; swscale's fast bilinear), then to HSV, and compared with the
- * one before. Not thread-safe.
+ * side by sampling between neighbours (OpenCV's INTER_LINEAR), then to HSV, and compared with the one before.
+ *
+ * <p>Frames of 8-bit planar YUV give exactly PySceneDetect's numbers; for the rarer formats swscale samples in their own
+ * colours before it converts, which costs far less than to convert at full size, and comes near. Not thread-safe.
  */
 final class ContentMeter implements AutoCloseable {
   private static final int LONGER_SIDE = 256;
@@ -18,6 +21,7 @@ final class ContentMeter implements AutoCloseable {
   private final PictureScaler scaler;
   private final byte[] bgr;
   private final HsvPlanes planes;
+  private @Nullable PlanarSampler sampler;
   private boolean hasPrevious;
 
   ContentMeter(VideoInfo info) {
@@ -40,7 +44,7 @@ final class ContentMeter implements AutoCloseable {
 
   /** Measures the next frame into {@code features} from {@code offset} on. */
   void measure(AVFrame frame, float[] features, int offset) {
-    scaler.scale(frame, bgr);
+    shrink(frame);
     planes.update(bgr);
     features[offset + FrameFeatures.DELTA_HUE] = hasPrevious ? planes.meanHueDifference() : 0;
     features[offset + FrameFeatures.DELTA_SATURATION] =
@@ -48,6 +52,17 @@ final class ContentMeter implements AutoCloseable {
     features[offset + FrameFeatures.DELTA_VALUE] = hasPrevious ? planes.meanValueDifference() : 0;
     features[offset + FrameFeatures.LUMA] = planes.meanLuma();
     hasPrevious = true;
+  }
+
+  private void shrink(AVFrame frame) {
+    if (!PlanarSampler.supports(frame)) {
+      scaler.scale(frame, bgr);
+      return;
+    }
+    if (sampler == null || !sampler.fits(frame)) {
+      sampler = new PlanarSampler(frame, scaler.width(), scaler.height());
+    }
+    sampler.sample(frame, bgr);
   }
 
   @Override
