@@ -1,5 +1,6 @@
 package io.heimdex.jobs;
 
+import io.heimdex.operators.database.SchemaCheck;
 import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.storage.ObjectStore;
@@ -91,7 +92,8 @@ final class StartupCheck {
 
   private void schema() {
     try {
-      problems.addAll(List.of());
+      SchemaCheck.check(config.database(), config.embed().dimensions())
+          .forEach(difference -> problems.add("Database: " + difference));
     } catch (Exception e) {
       problems.add("The database at " + config.database().url() + " ("
           + SceneIndexOptions.DATABASE_URL.key() + ") does not answer: " + e);

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     version = "Heimdex 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      IndexCommand.class,
       ScenesCommand.class,
       UpCommand.class,
       DownCommand.class,

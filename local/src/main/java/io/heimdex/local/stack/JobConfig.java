@@ -22,7 +22,7 @@ final class JobConfig {
     options.setProperty("heimdex.s3.access-key", addresses.s3AccessKey());
     options.setProperty("heimdex.s3.secret-key", addresses.s3SecretKey());
     options.setProperty("heimdex.s3.path-style", "true");
-    options.setProperty("heimdex.s3.uploads-bucket", addresses.uploadsBucket());
+    options.setProperty("heimdex.s3.upload-buckets", addresses.uploadsBucket());
     options.setProperty("heimdex.s3.derived-bucket", addresses.derivedBucket());
     StringWriter text = new StringWriter();
     options.store(text, "Written by the local stack at each start.");

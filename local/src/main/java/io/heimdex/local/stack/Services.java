@@ -70,14 +70,13 @@ final class Services implements AutoCloseable {
     progress.accept("PostgreSQL is up");
   }
 
-  StackAddresses addresses(
-      StackCredentials credentials, @Nullable String flinkUrl, @Nullable String jobId) {
+  StackAddresses addresses(StackCredentials credentials, @Nullable String flinkUrl) {
     DatabaseSettings database =
         Objects.requireNonNull(postgres, "PostgreSQL has not started").database();
     return new StackAddresses(
         ProcessHandle.current().pid(),
         flinkUrl,
-        jobId,
+        null,
         Objects.requireNonNull(kafka, "Kafka has not started").bootstrapServers(),
         UPLOADS_TOPIC,
         DEAD_LETTERS_TOPIC,
@@ -90,7 +89,8 @@ final class Services implements AutoCloseable {
         credentials.s3SecretKey(),
         UPLOADS_BUCKET,
         DERIVED_BUCKET,
-        credentials.userId());
+        credentials.userId(),
+        null);
   }
 
   /** In the order in which they need each other. */

@@ -1,5 +1,6 @@
 package io.heimdex.local.stack;
 
+import io.heimdex.jobs.SceneIndexJob;
 import io.heimdex.local.flink.FlinkCluster;
 import io.heimdex.local.flink.FlinkJob;
 import io.heimdex.local.flink.FlinkSettings;
@@ -122,12 +123,12 @@ public final class Stack implements AutoCloseable {
         () -> services.startDatabase(credentials),
         this::startFlink);
     addresses =
-        services.addresses(credentials, flink == null ? null : flink.webUi().toString(), null);
+        services.addresses(credentials, flink == null ? null : flink.webUi().toString());
     String jobClass = options.jobClass();
     if (flink != null && jobClass != null) {
       JobID id = submit(flink, jobClass);
       job = id;
-      addresses = services.addresses(credentials, flink.webUi().toString(), id.toString());
+      addresses = addresses.withJob(id.toString(), pipelineVersion(jobClass));
     }
     home.publish(addresses());
   }
@@ -144,17 +145,27 @@ public final class Stack implements AutoCloseable {
   }
 
   private JobID submit(FlinkCluster cluster, String jobClass) throws IOException {
-    Path config = home.stack().resolve("job.properties");
-    JobConfig.write(addresses(), config);
+    JobConfig.write(addresses(), jobConfig());
     String restorePath = RestorePoints.latest(flinkSettings()).orElse(null);
     if (restorePath != null) {
       progress.accept("The job goes on from " + restorePath);
     }
-    JobID id =
-        cluster.submit(new FlinkJob(jobClass, List.of("--config", config.toString()), restorePath));
+    JobID id = cluster.submit(
+        new FlinkJob(jobClass, List.of("--config", jobConfig().toString()), restorePath));
     cluster.client().awaitRunning(id, JOB_START);
     progress.accept("The job runs");
     return id;
+  }
+
+  private Path jobConfig() {
+    return home.stack().resolve("job.properties");
+  }
+
+  private @Nullable String pipelineVersion(String jobClass) {
+    return jobClass.equals(SceneIndexJob.class.getName())
+        ? SceneIndexJob.pipelineVersion(
+            new String[] {"--config", jobConfig().toString()}, System.getenv())
+        : null;
   }
 
   private void stopJob() throws IOException {

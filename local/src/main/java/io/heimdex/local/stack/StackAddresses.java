@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param flinkUrl web UI and REST API; null without Flink
  * @param jobId of the job that indexes; null without Flink
  * @param userId owner of videos that are uploaded without one, a UUID
+ * @param pipelineVersion of the job that indexes, so that the generation of an upload can be known beforehand; null without it
  */
 public record StackAddresses(
     long pid,
@@ -28,7 +29,8 @@ public record StackAddresses(
     String s3SecretKey,
     String uploadsBucket,
     String derivedBucket,
-    String userId) {
+    String userId,
+    @Nullable String pipelineVersion) {
 
   /** How to reach PostgreSQL. */
   public DatabaseSettings database() {
@@ -38,6 +40,28 @@ public record StackAddresses(
   /** How to reach S3. */
   public S3Settings s3() {
     return new S3Settings(s3Endpoint, s3Region, s3AccessKey, s3SecretKey, true, derivedBucket);
+  }
+
+  /** The same with the job that runs in it. */
+  StackAddresses withJob(String id, @Nullable String version) {
+    return new StackAddresses(
+        pid,
+        flinkUrl,
+        id,
+        kafkaBootstrapServers,
+        uploadsTopic,
+        deadLettersTopic,
+        jdbcUrl,
+        databaseUser,
+        databasePassword,
+        s3Endpoint,
+        s3Region,
+        s3AccessKey,
+        s3SecretKey,
+        uploadsBucket,
+        derivedBucket,
+        userId,
+        version);
   }
 
   /** Without secrets. */

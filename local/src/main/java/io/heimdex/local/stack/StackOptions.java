@@ -1,5 +1,6 @@
 package io.heimdex.local.stack;
 
+import io.heimdex.jobs.SceneIndexJob;
 import io.heimdex.operators.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public record StackOptions(
     Duration checkpointInterval,
     @Nullable DatabaseSettings database,
     @Nullable String jobClass) {
-  private static final String JOB_CLASS = "io.heimdex.jobs.SceneIndexJob";
+  private static final String JOB_CLASS = SceneIndexJob.class.getName();
 
   public StackOptions {
     home = home.toAbsolutePath().normalize();

@@ -1,0 +1,152 @@
+package io.heimdex.local.index;
+
+import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.notice.HeimdexNotification;
+import io.heimdex.schema.Generations;
+import io.heimdex.schema.NoticeKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Uploads files, notifies the job, and follows the videos until each is indexed or has failed. For one thread. */
+public final class VideoIndexer implements AutoCloseable {
+  private static final long POLL_MILLIS = 200;
+
+  /**
+   * What the indexer talks to.
+   *
+   * @param ownerId whose videos these become
+   * @param pipelineVersion of the running job: with it the generation of an upload is known beforehand
+   */
+  public record Target(
+      S3Client s3,
+      String uploadsBucket,
+      String kafkaBootstrapServers,
+      String uploadsTopic,
+      DatabaseSettings database,
+      String ownerId,
+      String pipelineVersion) {}
+
+  private final Target target;
+  private final Uploader uploader;
+  private final KafkaProducer<String, String> producer;
+  private final Connection connection;
+  private final VideoFollower follower;
+
+  /** Connects to Kafka and the database. The S3 client stays the caller's. */
+  public VideoIndexer(Target target) throws SQLException {
+    this.target = target;
+    this.uploader = new Uploader(target.s3(), target.uploadsBucket());
+    this.connection = DriverManager.getConnection(
+        target.database().url(), target.database().user(), target.database().password());
+    this.follower = new VideoFollower(connection);
+    this.producer = new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            target.kafkaBootstrapServers(),
+            ProducerConfig.ACKS_CONFIG,
+            "all"),
+        new StringSerializer(),
+        new StringSerializer());
+  }
+
+  /**
+   * Indexes files. Blocks until every one is final. A file that can't be read is reported as failed and harms no other.
+   *
+   * @return whether all of them are indexed
+   */
+  public boolean index(List<Path> files, IndexListener listener)
+      throws IOException, SQLException, InterruptedException {
+    List<PendingVideo> pending = new ArrayList<>();
+    boolean allIndexed = true;
+    for (Path file : files) {
+      if (Files.isRegularFile(file) && Files.isReadable(file)) {
+        pending.add(submit(file, listener));
+      } else {
+        listener.done(VideoReport.unreadable(file));
+        allIndexed = false;
+      }
+      allIndexed &= reportFinal(pending, listener);
+    }
+    while (!pending.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      allIndexed &= reportFinal(pending, listener);
+    }
+    return allIndexed;
+  }
+
+  private PendingVideo submit(Path path, IndexListener listener)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    VideoFile file = VideoFile.of(path, target.ownerId());
+    String eTag = uploader.upload(path, file.key(), bytes -> listener.sent(path, bytes));
+    notifyJob(file, eTag, Files.size(path));
+    String generation =
+        Generations.of(target.uploadsBucket(), file.key(), eTag, target.pipelineVersion());
+    return new PendingVideo(path, file.videoId(), generation, start);
+  }
+
+  private void notifyJob(VideoFile file, String eTag, long sizeBytes)
+      throws IOException, InterruptedException {
+    HeimdexNotification notification = new HeimdexNotification(
+        NoticeKind.UPLOADED,
+        file.videoId(),
+        target.ownerId(),
+        target.uploadsBucket(),
+        file.key(),
+        null,
+        eTag,
+        null,
+        sizeBytes,
+        Instant.now(),
+        null,
+        null);
+    try {
+      producer
+          .send(new ProducerRecord<>(target.uploadsTopic(), file.videoId(), notification.toJson()))
+          .get();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "Can't send the notification of " + file.path() + " to the topic " + target.uploadsTopic()
+              + " of Kafka at " + target.kafkaBootstrapServers(),
+          e.getCause());
+    }
+  }
+
+  /** Reports the videos that have become final, and takes them off the list. @return whether all of those are indexed */
+  private boolean reportFinal(List<PendingVideo> pending, IndexListener listener)
+      throws SQLException {
+    boolean allIndexed = true;
+    for (Iterator<PendingVideo> videos = pending.iterator(); videos.hasNext(); ) {
+      Optional<VideoReport> report = follower.report(videos.next());
+      if (report.isPresent()) {
+        videos.remove();
+        listener.done(report.get());
+        allIndexed &= report.get().isIndexed();
+      }
+    }
+    return allIndexed;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    producer.close();
+    connection.close();
+  }
+}

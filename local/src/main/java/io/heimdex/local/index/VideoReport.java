@@ -1,0 +1,46 @@
+package io.heimdex.local.index;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one file: the document of {@code ./heimdex index --json}.
+ *
+ * @param durationS in seconds; null if the video was not opened
+ * @param generation the generation that was asked for
+ * @param seconds from the start of its upload until the state was final
+ */
+public record VideoReport(
+    String file,
+    @Nullable String videoId,
+    String state,
+    @Nullable String errorCode,
+    @Nullable String error,
+    @Nullable Double durationS,
+    @Nullable String generation,
+    double seconds,
+    List<Scene> scenes) {
+
+  /** One row of the table {@code scenes}. */
+  public record Scene(
+      int sceneIndex,
+      String sceneId,
+      double startS,
+      double endS,
+      @Nullable String thumbnailKey,
+      @Nullable String sidecarKey,
+      @Nullable Integer imageVecDims) {}
+
+  /** The report of a file that could not be uploaded. */
+  static VideoReport unreadable(Path file) {
+    String error = "The file " + file + (Files.exists(file) ? " can't be read" : " does not exist");
+    return new VideoReport(
+        file.toString(), null, "failed", "FILE_UNREADABLE", error, null, null, 0, List.of());
+  }
+
+  public boolean isIndexed() {
+    return state.equals("indexed");
+  }
+}
