@@ -31,7 +31,11 @@ final class EventNames {
     return eventName.startsWith("s3:") ? eventName.substring(3) : eventName;
   }
 
-  /** Nothing if the event changes no video. @param name without prefix */
+  /**
+   * Nothing if the event changes no video.
+   *
+   * @param name without prefix
+   */
   static Optional<NoticeKind> kind(String name) {
     if (name.startsWith("ObjectCreated:")) {
       return NO_NEW_CONTENT.contains(name) ? Optional.empty() : Optional.of(NoticeKind.UPLOADED);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
@@ -116,7 +117,9 @@ final class ProbeTask implements Runnable {
 
   private void runAgain(Duration left) {
     if (!executor.isShutdown()) {
-      executor.schedule(this, Backoff.next(tries, left).toNanos(), TimeUnit.NANOSECONDS);
+      // run() catches whatever happens, so the future has nothing to tell
+      ScheduledFuture<?> unused =
+          executor.schedule(this, Backoff.next(tries, left).toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
