@@ -38,6 +38,9 @@ final class SceneIndexStages {
   /** What takes longer than this in S3 or the model hangs: the task fails, and Flink replays it. */
   private static final Duration HANGS = Duration.ofMinutes(15);
 
+  /** A video whose object isn't there yet holds a place while it waits, but no thread. */
+  private static final int PROBES_A_THREAD = 16;
+
   private final SceneIndexConfig config;
   private final String pipelineVersion;
   private final ImageEmbedderFactory embedders;
@@ -65,7 +68,7 @@ final class SceneIndexStages {
         new ProbeFunction(objects, MediaProbe::probe, settings),
         settings.objectWait().plus(HANGS).toMillis(),
         TimeUnit.MILLISECONDS,
-        settings.threads());
+        settings.threads() * PROBES_A_THREAD);
   }
 
   PlanFunction plan() {
