@@ -1,5 +1,6 @@
 package io.heimdex.operators.detect;
 
+import io.heimdex.operators.metrics.LabelledCounters;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.FrameChunk;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import org.apache.flink.metrics.View;
 final class DetectMetrics {
   private static final long NONE = Long.MAX_VALUE;
 
-  private final MetricGroup group;
+  private final LabelledCounters<FailureCode> failures;
   private final Counter frames;
   private final Counter retries;
   private final Speed speed = new Speed();
@@ -21,7 +22,8 @@ final class DetectMetrics {
   private volatile long oldestMillis = NONE;
 
   DetectMetrics(MetricGroup group, Clock clock) {
-    this.group = group;
+    this.failures =
+        new LabelledCounters<>(group, "failures", LabelledCounters.CODE, FailureCode.class);
     this.frames = group.counter("frames");
     this.retries = group.counter("readRetries");
     group.meter("framesPerSecond", new MeterView(frames));
@@ -30,6 +32,14 @@ final class DetectMetrics {
     group.gauge("oldestWaitingSeconds", (Gauge<Long>) () -> secondsSince(clock.millis()));
   }
 
+  /** One more segment waits. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the task thread writes
+  void added(SegmentProgress segment) {
+    waiting++;
+    oldestMillis = Math.min(oldestMillis, segment.sinceMillis());
+  }
+
+  /** Counts anew after one was taken out. */
   void waiting(FairQueue queue) {
     waiting = queue.size();
     oldestMillis =
@@ -48,7 +58,7 @@ final class DetectMetrics {
   }
 
   void rejected(FailureCode code) {
-    group.addGroup("code", code.name()).counter("failures").inc();
+    failures.increment(code);
   }
 
   private long secondsSince(long nowMillis) {

@@ -105,8 +105,12 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
 
   @Override
   public void processElement(StreamRecord<SegmentTask> record) {
-    queue.add(SegmentProgress.begin(record.getValue(), clock.millis()));
-    startNext();
+    SegmentProgress segment = SegmentProgress.begin(record.getValue(), clock.millis());
+    queue.add(segment);
+    metered.added(segment);
+    if (running == null) {
+      startNext();
+    }
   }
 
   @Override
@@ -149,11 +153,9 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
   }
 
   private void startNext() {
-    if (running == null) {
-      running = queue.poll();
-      if (running != null && worker != null) {
-        worker.give(running);
-      }
+    running = queue.poll();
+    if (running != null && worker != null) {
+      worker.give(running);
     }
     metered.waiting(queue);
   }
@@ -186,8 +188,11 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
 
     private void emit(FrameChunk chunk, SegmentProgress after) {
       output.collect(new StreamRecord<>(chunk));
-      running = chunk.lastOfSegment() ? null : after;
-      startNext();
+      if (chunk.lastOfSegment()) {
+        startNext();
+      } else {
+        running = after;
+      }
     }
   }
 }

@@ -8,10 +8,12 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.legacy.YieldingOperatorFactory;
 
 /** Makes the {@code detect} operator, one a subtask: {@code segments.transform("detect", TypeInformation.of(FrameChunk.class), factory)}. */
 public final class DetectOperatorFactory extends AbstractStreamOperatorFactory<FrameChunk>
-    implements OneInputStreamOperatorFactory<SegmentTask, FrameChunk> {
+    implements OneInputStreamOperatorFactory<SegmentTask, FrameChunk>,
+        YieldingOperatorFactory<FrameChunk> {
   private static final long serialVersionUID = 1L;
 
   private final FrameScannerFactory scanners;

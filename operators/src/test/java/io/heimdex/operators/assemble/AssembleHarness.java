@@ -1,0 +1,78 @@
+package io.heimdex.operators.assemble;
+
+import io.heimdex.operators.shot.SceneLimits;
+import io.heimdex.operators.shot.ThresholdDetector;
+import io.heimdex.schema.FrameChunk;
+import io.heimdex.schema.SceneDraft;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** The assemble operator, which can be killed and restored at any time. */
+final class AssembleHarness implements AutoCloseable {
+  static final SceneLimits LIMITS = new SceneLimits(600_000, 8_000_000);
+
+  private final List<SceneDraft> before = new ArrayList<>();
+  private KeyedOneInputStreamOperatorTestHarness<String, FrameChunk, SceneDraft> flink;
+
+  AssembleHarness() throws Exception {
+    flink = open(null);
+  }
+
+  void give(FrameChunk chunk) throws Exception {
+    flink.processElement(chunk, 0);
+  }
+
+  void give(List<FrameChunk> chunks) throws Exception {
+    for (FrameChunk chunk : chunks) {
+      give(chunk);
+    }
+  }
+
+  void restore() throws Exception {
+    OperatorSubtaskState state = flink.snapshot(1, 1);
+    before.addAll(flink.extractOutputValues());
+    flink.close();
+    flink = open(state);
+  }
+
+  void pass(Duration time) throws Exception {
+    flink.setStateTtlProcessingTime(time.toMillis());
+  }
+
+  List<SceneDraft> drafts() {
+    List<SceneDraft> all = new ArrayList<>(before);
+    all.addAll(flink.extractOutputValues());
+    return all;
+  }
+
+  int stateEntries() {
+    return flink.numKeyedStateEntries();
+  }
+
+  @Override
+  public void close() throws Exception {
+    flink.close();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, FrameChunk, SceneDraft> open(
+      @Nullable OperatorSubtaskState state) throws Exception {
+    var harness = new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new AssembleFunction(() -> new ThresholdDetector(6), LIMITS)),
+        (FrameChunk chunk) -> chunk.video().videoId(),
+        Types.STRING);
+    harness.setup();
+    if (state == null) {
+      harness.initializeEmptyState();
+    } else {
+      harness.initializeState(state);
+    }
+    harness.open();
+    return harness;
+  }
+}
