@@ -50,7 +50,12 @@ final class HsvPlanes {
       int v = Math.max(b, Math.max(g, r));
       int range = v - Math.min(b, Math.min(g, r));
       int s = (range * SATURATION[v] + HALF) >> SHIFT;
-      int sector = v == r ? g - b : v == g ? b - r + 2 * range : r - g + 4 * range;
+      // Masks in place of branches, which no processor could foresee.
+      int isRed = (v - r - 1) >> 31;
+      int isGreen = ~isRed & ((v - g - 1) >> 31);
+      int isBlue = ~(isRed | isGreen);
+      int sector =
+          (isRed & (g - b)) + (isGreen & (b - r + 2 * range)) + (isBlue & (r - g + 4 * range));
       int h = (sector * HUE[range] + HALF) >> SHIFT;
       h += (h >> 31) & HUES;
       hues += Math.abs(h - (hue[i] & 0xff));

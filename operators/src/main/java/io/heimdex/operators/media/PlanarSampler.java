@@ -1,5 +1,7 @@
 package io.heimdex.operators.media;
 
+import static io.heimdex.operators.media.YuvTables.FIELD;
+import static io.heimdex.operators.media.YuvTables.FIELD_MASK;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV422P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
@@ -16,6 +18,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * and saturation of dark pixels hang on the last bit of it. Not thread-safe.
  */
 final class PlanarSampler {
+  /** Bits that are left of a field when its lowest four are dropped. */
+  private static final int BLENDED = FIELD_MASK >> 4;
+
   private final int sourceWidth;
   private final int sourceHeight;
   private final int format;
@@ -25,8 +30,8 @@ final class PlanarSampler {
   private final byte[] luma;
   private final byte[] u;
   private final byte[] v;
-  private final int[] upper;
-  private final int[] lower;
+  private final long[] upper;
+  private final long[] lower;
 
   /** For frames like this one, to a size. */
   PlanarSampler(AVFrame frame, int width, int height) {
@@ -39,8 +44,8 @@ final class PlanarSampler {
     luma = new byte[sourceWidth];
     u = new byte[(sourceWidth + 1) / 2];
     v = new byte[u.length];
-    upper = new int[3 * width];
-    lower = new int[3 * width];
+    upper = new long[width];
+    lower = new long[width];
   }
 
   static boolean supports(AVFrame frame) {
@@ -83,7 +88,7 @@ final class PlanarSampler {
       if (weight != 0) {
         sampleRow(planes, first + 1, lower);
       }
-      blend(weight, bgr, y * upper.length);
+      blend(weight, bgr, 3 * y * upper.length);
     }
   }
 
@@ -93,50 +98,39 @@ final class PlanarSampler {
 
   private void blend(int weight, byte[] bgr, int offset) {
     int rest = SampleAxis.UNITY - weight;
-    if (weight == 0) {
-      for (int i = 0; i < upper.length; i++) {
-        bgr[offset + i] = (byte) (((rest * (upper[i] >> 4) >> 16) + 2) >> 2);
-      }
-      return;
+    for (int i = 0, at = offset; i < upper.length; i++, at += 3) {
+      long above = upper[i];
+      long below = lower[i];
+      bgr[at] = blend(above, rest, below, weight);
+      bgr[at + 1] = blend(above >>> FIELD, rest, below >>> FIELD, weight);
+      bgr[at + 2] = blend(above >>> 2 * FIELD, rest, below >>> 2 * FIELD, weight);
     }
-    for (int i = 0; i < upper.length; i++) {
-      int sum = (rest * (upper[i] >> 4) >> 16) + (weight * (lower[i] >> 4) >> 16);
-      bgr[offset + i] = (byte) ((sum + 2) >> 2);
-    }
+  }
+
+  private static byte blend(long above, int rest, long below, int weight) {
+    int sum =
+        (rest * ((int) above >> 4 & BLENDED) >> 16) + (weight * ((int) below >> 4 & BLENDED) >> 16);
+    return (byte) ((sum + 2) >> 2);
   }
 
   /** Blends neighbours within a row; what comes out is 2048 times too large. */
-  private void sampleRow(Planes planes, int row, int[] to) {
+  private void sampleRow(Planes planes, int row, long[] to) {
     planes.copyRow(row, luma, u, v);
     int[] first = columns.first();
     int[] weights = columns.weight();
-    for (int i = 0, at = 0; i < first.length; i++, at += 3) {
+    for (int i = 0; i < to.length; i++) {
       int x = first[i];
       int weight = weights[i];
-      int y0 = tables.luma[luma[x] & 0xff];
-      int u0 = u[x >> 1] & 0xff;
-      int v0 = v[x >> 1] & 0xff;
-      int blue = clamp(y0 + tables.blueOfU[u0]);
-      int green = clamp(y0 + tables.greenOfU[u0] + tables.greenOfV[v0]);
-      int red = clamp(y0 + tables.redOfV[v0]);
-      if (weight == 0) {
-        to[at] = blue * SampleAxis.UNITY;
-        to[at + 1] = green * SampleAxis.UNITY;
-        to[at + 2] = red * SampleAxis.UNITY;
-      } else {
-        int y1 = tables.luma[luma[x + 1] & 0xff];
-        int u1 = u[(x + 1) >> 1] & 0xff;
-        int v1 = v[(x + 1) >> 1] & 0xff;
-        int rest = SampleAxis.UNITY - weight;
-        to[at] = blue * rest + clamp(y1 + tables.blueOfU[u1]) * weight;
-        to[at + 1] = green * rest + clamp(y1 + tables.greenOfU[u1] + tables.greenOfV[v1]) * weight;
-        to[at + 2] = red * rest + clamp(y1 + tables.redOfV[v1]) * weight;
-      }
+      long colours = at(x);
+      to[i] = weight == 0
+          ? colours * SampleAxis.UNITY
+          : colours * (SampleAxis.UNITY - weight) + at(x + 1) * weight;
     }
   }
 
-  private static int clamp(int colour) {
-    return Math.max(0, Math.min(255, colour));
+  private long at(int x) {
+    int chroma = x >> 1;
+    return tables.colours(luma[x] & 0xff, u[chroma] & 0xff, v[chroma] & 0xff);
   }
 
   private record Planes(
