@@ -6,9 +6,7 @@ import static io.heimdex.local.publish.Videos.publish;
 import static io.heimdex.local.publish.Videos.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heimdex.local.TestDatabases;
 import io.heimdex.local.storage.S3Server;
-import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.operators.storage.S3Settings;
@@ -29,29 +27,27 @@ class ObjectGarbageIT {
   @TempDir
   private static Path directory;
 
-  private static S3Server server;
+  private static Servers servers;
   private static S3Settings allowed;
   private static S3Settings denied;
   private static ObjectStore objects;
-  private static DatabaseSettings database;
   private static Tables tables;
 
   private final String id = Videos.newId();
 
   @BeforeAll
   static void start() throws Exception {
-    server = S3Server.start(directory);
-    allowed = server.settings();
-    denied = server.settings("another secret");
+    servers = Servers.start(directory);
+    allowed = servers.s3();
+    denied = servers.deniedS3();
     objects = new S3ObjectStoreFactory(allowed).open();
-    database = TestDatabases.createMigrated();
-    tables = new Tables(database);
+    tables = servers.tables();
   }
 
   @AfterAll
   static void stop() throws Exception {
     objects.close();
-    server.close();
+    servers.close();
   }
 
   @Test
@@ -171,9 +167,7 @@ class ObjectGarbageIT {
   }
 
   private static void commit(S3Settings s3, PublishCommand... commands) throws Exception {
-    try (SinkRun run = SinkRun.start(database, s3)) {
-      run.commit(commands);
-    }
+    servers.commit(s3, commands);
   }
 
   /** Each with both objects of both scenes. */

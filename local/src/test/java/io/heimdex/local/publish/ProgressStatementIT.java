@@ -4,9 +4,6 @@ import static io.heimdex.local.publish.Videos.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heimdex.local.TestDatabases;
-import io.heimdex.local.storage.S3Server;
-import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.ProgressUpdate;
@@ -28,22 +25,20 @@ class ProgressStatementIT {
   @TempDir
   private static Path directory;
 
-  private static S3Server server;
-  private static DatabaseSettings database;
+  private static Servers servers;
   private static Tables tables;
 
   private final String id = Videos.newId();
 
   @BeforeAll
   static void start() throws Exception {
-    server = S3Server.start(directory);
-    database = TestDatabases.createMigrated();
-    tables = new Tables(database);
+    servers = Servers.start(directory);
+    tables = servers.tables();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    server.close();
+    servers.close();
   }
 
   /** Each step is a verb, a generation and a revision; the outcome state, generation, work generation, revision, error. */
@@ -115,9 +110,7 @@ class ProgressStatementIT {
   }
 
   private static void commit(PublishCommand command) throws Exception {
-    try (SinkRun run = SinkRun.start(database, server.settings())) {
-      run.commit(command);
-    }
+    servers.commit(servers.s3(), command);
   }
 
   @Test

@@ -1,0 +1,168 @@
+package io.heimdex.local.publish;
+
+import static io.heimdex.local.publish.Videos.delete;
+import static io.heimdex.local.publish.Videos.discard;
+import static io.heimdex.local.publish.Videos.publish;
+import static io.heimdex.local.publish.Videos.video;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heimdex.schema.PublishCommand;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commits of several revisions of a video: which one is published, and which objects are noted for removal. */
+class SceneIndexRevisionsIT {
+  @TempDir
+  private static Path directory;
+
+  private static Servers servers;
+  private static Tables tables;
+
+  private final String id = Videos.newId();
+
+  @BeforeAll
+  static void start() throws Exception {
+    servers = Servers.start(directory);
+    tables = servers.tables();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    servers.close();
+  }
+
+  @Test
+  void replacesTheFormerGenerationAndNotesItsObjects() throws Exception {
+    // Given
+    commit(publish(video(id, "aaaa", 1), 5));
+
+    // When
+    commit(publish(video(id, "bbbb", 2), 2));
+
+    // Then
+    assertThat(tables.scenes(id)).containsExactly("bbbb 0", "bbbb 1");
+    assertThat(tables.video(id)).isEqualTo("indexed bbbb bbbb 2 2");
+    assertThat(tables.garbage(id))
+        .containsExactly("sidecars/" + id + "/aaaa/", "thumbnails/" + id + "/aaaa/");
+  }
+
+  @Test
+  void strikesTheObjectsOfAGenerationThatBecomesLiveAgain() throws Exception {
+    // Given
+    commit(publish(video(id, "aaaa", 1), 2), publish(video(id, "bbbb", 2), 2));
+
+    // When
+    commit(publish(video(id, "aaaa", 3), 2));
+
+    // Then
+    assertThat(tables.garbage(id))
+        .containsExactly("sidecars/" + id + "/bbbb/", "thumbnails/" + id + "/bbbb/");
+  }
+
+  @Test
+  void dropsARevisionThatANewerOneSuperseded() throws Exception {
+    // Given
+    commit(publish(video(id, "bbbb", 2), 2));
+
+    // When
+    commit(publish(video(id, "aaaa", 1), 5));
+
+    // Then
+    assertThat(tables.scenes(id)).containsExactly("bbbb 0", "bbbb 1");
+    assertThat(tables.video(id)).isEqualTo("indexed bbbb bbbb 2 2");
+    assertThat(tables.batches(id)).isEmpty();
+    assertThat(tables.garbage(id))
+        .containsExactly("sidecars/" + id + "/aaaa/", "thumbnails/" + id + "/aaaa/");
+  }
+
+  @Test
+  void keepsTheLiveGenerationsObjectsWhenAnOlderRevisionOfItIsSuperseded() throws Exception {
+    // Given
+    commit(publish(video(id, "aaaa", 2), 2));
+
+    // When
+    commit(publish(video(id, "aaaa", 1), 2));
+
+    // Then
+    assertThat(tables.garbage(id)).isEmpty();
+    assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 2 2");
+  }
+
+  @Test
+  void deletesRowsAndKeepsATombstone() throws Exception {
+    // Given
+    commit(publish(video(id, "aaaa", 1), 2));
+
+    // When
+    commit(delete(video(id, "gone", 3)));
+
+    // Then
+    assertThat(tables.video(id)).isEqualTo("deleted - - 3 -");
+    assertThat(tables.scenes(id)).isEmpty();
+    assertThat(tables.rows("select title from video_metadata where video_id = ?", id))
+        .isEmpty();
+    assertThat(tables.garbage(id))
+        .containsExactly("sidecars/" + id + "/", "thumbnails/" + id + "/");
+  }
+
+  @Test
+  void keepsATombstoneAgainstWorkThatIsOlder() throws Exception {
+    // Given
+    commit(delete(video(id, "gone", 3)));
+
+    // When
+    commit(publish(video(id, "aaaa", 1), 2));
+
+    // Then
+    assertThat(tables.video(id)).isEqualTo("deleted - - 3 -");
+    assertThat(tables.scenes(id)).isEmpty();
+    assertThat(tables.batches(id)).isEmpty();
+  }
+
+  @Test
+  void publishesAVideoThatIsUploadedAgainAfterItsDeletion() throws Exception {
+    // Given
+    commit(publish(video(id, "aaaa", 1), 2), delete(video(id, "gone", 2)));
+
+    // When
+    commit(publish(video(id, "aaaa", 3), 2));
+
+    // Then
+    assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 3 2");
+    assertThat(tables.scenes(id)).hasSize(2);
+  }
+
+  @Test
+  void leavesAVideoAloneThatWasUploadedAgainBeforeItsDeletionCommits() throws Exception {
+    // Given
+    commit(publish(video(id, "aaaa", 3), 2));
+
+    // When
+    commit(delete(video(id, "gone", 2)));
+
+    // Then
+    assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 3 2");
+    assertThat(tables.garbage(id)).isEmpty();
+  }
+
+  @Test
+  void notesTheObjectsOfAGenerationThatIsDiscarded() throws Exception {
+    // Given
+    commit(publish(video(id, "aaaa", 1), 2));
+
+    // When
+    commit(discard(video(id, "bbbb", 2)), discard(video(id, "aaaa", 2)));
+
+    // Then
+    assertThat(tables.garbage(id))
+        .containsExactly("sidecars/" + id + "/bbbb/", "thumbnails/" + id + "/bbbb/");
+    assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 1 2");
+  }
+
+  private static void commit(PublishCommand... commands) throws Exception {
+    servers.commit(servers.deniedS3(), commands);
+  }
+}
