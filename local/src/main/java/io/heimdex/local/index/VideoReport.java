@@ -1,5 +1,6 @@
 package io.heimdex.local.index;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,7 @@ public record VideoReport(
         file.toString(), null, "failed", "FILE_UNREADABLE", error, null, null, 0, List.of());
   }
 
+  @JsonIgnore
   public boolean isIndexed() {
     return state.equals("indexed");
   }
