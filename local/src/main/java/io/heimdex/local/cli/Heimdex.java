@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       IndexCommand.class,
       ScenesCommand.class,
+      SchemaCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
