@@ -98,17 +98,22 @@ public final class EmbeddingBatcher implements AutoCloseable {
 
   private List<Request> nextBatch() throws InterruptedException {
     List<Request> batch = new ArrayList<>(settings.maxSize());
-    Request next = queue.take();
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.maxDelayMillis());
-    while (next != null) {
-      if (!next.result().isDone()) {
-        batch.add(next);
+    try {
+      Request next = queue.take();
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.maxDelayMillis());
+      while (next != null) {
+        if (!next.result().isDone()) {
+          batch.add(next);
+        }
+        next = batch.size() == settings.maxSize()
+            ? null
+            : queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
-      next = batch.size() == settings.maxSize()
-          ? null
-          : queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return batch;
+    } catch (InterruptedException e) {
+      batch.forEach(request -> request.result().completeExceptionally(closedError(null)));
+      throw e;
     }
-    return batch;
   }
 
   private void embed(List<Request> batch) {

@@ -23,8 +23,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Timeout(120)
 class EmbedImageFunctionTest {
   private static final OnnxImageEmbedderFactory FACTORY =
       new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 4);

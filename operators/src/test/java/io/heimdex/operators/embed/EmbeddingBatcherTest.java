@@ -17,9 +17,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class EmbeddingBatcherTest {
   private static final OnnxImageEmbedderFactory FACTORY =
       new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 4);
@@ -132,11 +134,14 @@ class EmbeddingBatcherTest {
   }
 
   @Test
-  void closingFailsWhatStillWaits() {
+  void closingFailsWhatWaitsForItsBatchToFill() {
     // Given a batch that will not fill
     EmbeddingBatcher batcher = new EmbeddingBatcher(FACTORY.open(), new BatchSettings(64, 60_000));
     List<CompletableFuture<Embedding>> waiting =
         jpegs.stream().map(batcher::submit).toList();
+    Awaitility.await()
+        .until(() -> threads(batcher).stream()
+            .anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
 
     // When
     batcher.close();
@@ -149,6 +154,20 @@ class EmbeddingBatcherTest {
             .withThrowableOfType(ExecutionException.class)
             .withCauseInstanceOf(IllegalStateException.class));
     assertThat(batcher.submit(jpegs.get(0))).isCompletedExceptionally();
+  }
+
+  @Test
+  void closingFailsWhatIsStillInTheQueue() {
+    EmbeddingBatcher batcher = new EmbeddingBatcher(FACTORY.open(), new BatchSettings(1, 0));
+    List<CompletableFuture<Embedding>> results = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      results.add(batcher.submit(jpegs.get(i % PICTURES)));
+    }
+
+    batcher.close();
+
+    assertThat(results).allMatch(CompletableFuture::isDone);
+    assertThat(results.get(999)).isCompletedExceptionally();
   }
 
   @Test
@@ -177,12 +196,15 @@ class EmbeddingBatcherTest {
   @Test
   void closingEndsTheThread() {
     EmbeddingBatcher batcher = new EmbeddingBatcher(FACTORY.open(), new BatchSettings(2, 1));
-    String name = "embed-" + batcher.modelId();
 
     batcher.close();
 
-    Awaitility.await()
-        .until(() -> Thread.getAllStackTraces().keySet().stream()
-            .noneMatch(thread -> thread.getName().equals(name)));
+    Awaitility.await().until(() -> threads(batcher).isEmpty());
+  }
+
+  private static List<Thread> threads(EmbeddingBatcher batcher) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("embed-" + batcher.modelId()))
+        .toList();
   }
 }
