@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The chunks of one segment come in order, those of several in any: a chunk that is early waits in the state. So the scenes are those of
  * one pass over the whole video, however it was cut into segments, spread and restarted.
  *
- * <p>A newer revision of a video replaces an older one; what still comes of the older is dropped. A failure ends the video with one failed
- * draft, also after scenes were emitted. Only {@link FailureCode#NO_FRAMES} of one segment of several does not: that span counts as empty,
- * as does a cut-off end, and the video fails if no segment has a frame.
+ * <p>A newer revision of a video replaces an older one; what still comes of the older is dropped. A failure ends the video
+ * with one failed draft, also after scenes were emitted. Only a segment with {@link FailureCode#NO_FRAMES} counts as empty, as a
+ * cut-off end of a file does: the video fails if no segment has a frame.
  */
 public final class AssembleFunction extends KeyedProcessFunction<String, FrameChunk, SceneDraft> {
   private static final long serialVersionUID = 1L;
@@ -91,7 +91,7 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
       at = Assembly.begin(revision);
     }
     Failure failure = chunk.failure();
-    if (failure != null && !isEmptySpan(chunk, failure)) {
+    if (failure != null && failure.code() != FailureCode.NO_FRAMES) {
       fail(chunk, failure, out);
     } else if (Assembly.place(chunk) == at.nextPlace()) {
       advance(at, chunk, out);
@@ -99,10 +99,6 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
       early.put(Assembly.place(chunk), chunk);
       assembly.update(at);
     }
-  }
-
-  private static boolean isEmptySpan(FrameChunk chunk, Failure failure) {
-    return failure.code() == FailureCode.NO_FRAMES && chunk.segmentCount() > 1;
   }
 
   private boolean isClosed(long revision) throws Exception {

@@ -8,6 +8,7 @@ import io.heimdex.operators.shot.SyntheticVideo;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.FrameChunk;
+import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.SceneDraft;
 import io.heimdex.schema.SegmentTask;
 import io.heimdex.schema.VideoRef;
@@ -99,11 +100,17 @@ class AssembleFunctionTest {
 
   @Test
   void keepsNoMorePicturesThanAnOpenSceneMayHave() throws Exception {
+    List<Keyframe> pictures = VIDEO.candidates().stream()
+        .map(c -> new Keyframe(c.ptsMicros(), new byte[10_000], c.brightness(), c.sharpness()))
+        .toList();
+    SyntheticVideo heavy =
+        new SyntheticVideo(VIDEO.pts(), VIDEO.features(), pictures, VIDEO.endMicros());
     try (AssembleHarness assemble = new AssembleHarness()) {
-      List<FrameChunk> chunks = flat(Segments.chunks(FILM, VIDEO, 1, 50));
+      List<FrameChunk> chunks = flat(Segments.chunks(FILM, heavy, 1, 50));
       assemble.give(chunks.subList(0, chunks.size() - 1));
 
-      assertThat(assemble.stateEntries()).isLessThan(50);
+      assertThat(pictures).hasSizeGreaterThan(200);
+      assertThat(assemble.stateBytes()).isLessThan(50 * 10_000);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateObject;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,13 @@ final class AssembleHarness implements AutoCloseable {
 
   int stateEntries() {
     return flink.numKeyedStateEntries();
+  }
+
+  /** Size of a checkpoint. */
+  long stateBytes() throws Exception {
+    return flink.snapshot(1, 1).getManagedKeyedState().stream()
+        .mapToLong(StateObject::getStateSize)
+        .sum();
   }
 
   @Override
