@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.util.FileUtils;
 
 /**
  * Hands out databases of one embedded PostgreSQL, which starts with the first request and lives as long as the JVM.
@@ -46,11 +47,17 @@ public final class TestDatabases {
             0,
             UUID.randomUUID().toString(),
             false));
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-postgres"));
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> stop(server, directory), "stop-test-postgres"));
         return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private static void stop(EmbeddedPostgresServer server, Path directory) {
+      server.close();
+      FileUtils.deleteDirectoryQuietly(directory.toFile());
     }
   }
 }
