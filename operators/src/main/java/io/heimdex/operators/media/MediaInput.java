@@ -32,7 +32,6 @@ import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An opened container. What it is, is told from its bytes alone, never from its name. Not thread-safe; every call may block
@@ -48,14 +47,12 @@ final class MediaInput implements AutoCloseable {
 
   private static final int HEAD_BYTES = 64;
 
-  private final String url;
   private final AVIOContext io;
   private final AVFormatContext context;
   private final String head;
   private int packetFailures;
 
-  private MediaInput(String url, AVIOContext io, AVFormatContext context, String head) {
-    this.url = url;
+  private MediaInput(AVIOContext io, AVFormatContext context, String head) {
     this.io = io;
     this.context = context;
     this.head = head;
@@ -73,7 +70,7 @@ final class MediaInput implements AutoCloseable {
     AVIOContext io = openBytes(url);
     boolean done = false;
     try {
-      MediaInput input = openContainer(url, io);
+      MediaInput input = openContainer(io);
       done = true;
       return input;
     } finally {
@@ -90,7 +87,7 @@ final class MediaInput implements AutoCloseable {
     try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
       int result = avio_open2(io, MediaSource.address(url), AVIO_FLAG_READ, interrupt, options);
       if (result < 0) {
-        throwReadFailure(url, result);
+        throwReadFailure(result);
       }
       return io;
     } finally {
@@ -98,10 +95,10 @@ final class MediaInput implements AutoCloseable {
     }
   }
 
-  private static MediaInput openContainer(String url, AVIOContext io)
+  private static MediaInput openContainer(AVIOContext io)
       throws MediaException, IOException, InterruptedException {
-    String head = readHead(url, io);
-    AVInputFormat format = recognise(url, io);
+    String head = readHead(io);
+    AVInputFormat format = recognise(io);
     AVFormatContext context = Ffmpeg.notNull(avformat_alloc_context(), "container context");
     context.pb(io);
     try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
@@ -110,7 +107,7 @@ final class MediaInput implements AutoCloseable {
     // On failure it frees the context, but not our bytes.
     int result = avformat_open_input(context, "", format, null);
     if (result < 0) {
-      throwIfReadingFailed(url, io, result);
+      throwIfReadingFailed(io, result);
       throw new MediaException(
           FailureCode.NOT_A_VIDEO,
           "The bytes look like " + name(format) + ", but its header can't be read: "
@@ -120,9 +117,9 @@ final class MediaInput implements AutoCloseable {
     try {
       result = avformat_find_stream_info(context, (AVDictionary) null);
       Ffmpeg.throwIfInterrupted();
-      throwIfReadingFailed(url, io, result);
+      throwIfReadingFailed(io, result);
       done = true;
-      return new MediaInput(url, io, context, head);
+      return new MediaInput(io, context, head);
     } finally {
       if (!done) {
         avformat_close_input(context);
@@ -130,12 +127,12 @@ final class MediaInput implements AutoCloseable {
     }
   }
 
-  private static String readHead(String url, AVIOContext io)
+  private static String readHead(AVIOContext io)
       throws MediaException, IOException, InterruptedException {
     byte[] bytes = new byte[HEAD_BYTES];
     int length = avio_read(io, bytes, bytes.length);
     if (length < 0 && length != AVERROR_EOF()) {
-      throwReadFailure(url, length);
+      throwReadFailure(length);
     }
     if (length <= 0) {
       throw new MediaException(FailureCode.OBJECT_EMPTY, "The object has no bytes");
@@ -144,12 +141,12 @@ final class MediaInput implements AutoCloseable {
     return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }
 
-  private static AVInputFormat recognise(String url, AVIOContext io)
+  private static AVInputFormat recognise(AVIOContext io)
       throws MediaException, IOException, InterruptedException {
     AVInputFormat format = new AVInputFormat(null);
     int score = av_probe_input_buffer2(io, format, "", null, 0, PROBE_BYTES);
     Ffmpeg.throwIfInterrupted();
-    throwIfReadingFailed(url, io, score);
+    throwIfReadingFailed(io, score);
     if (score < SURE_ENOUGH || format.isNull() || Containers.isText(name(format))) {
       throw new MediaException(
           FailureCode.NOT_A_VIDEO, "The bytes are those of no known media container");
@@ -217,7 +214,7 @@ final class MediaInput implements AutoCloseable {
   }
 
   private boolean ended(int result) throws MediaException, IOException, InterruptedException {
-    throwIfReadingFailed(url, io, result);
+    throwIfReadingFailed(io, result);
     if (result == AVERROR_EOF()) {
       return true;
     }
@@ -232,25 +229,26 @@ final class MediaInput implements AutoCloseable {
       throws MediaException, IOException, InterruptedException {
     int result = av_seek_frame(context, streamIndex, timestamp, AVSEEK_FLAG_BACKWARD);
     Ffmpeg.throwIfInterrupted();
-    throwIfReadingFailed(url, io, result);
+    throwIfReadingFailed(io, result);
     return result >= 0;
   }
 
   /** Demuxers take a failed read for the end of the file: that must not shorten a video. */
-  private static void throwIfReadingFailed(String url, AVIOContext io, int result)
+  private static void throwIfReadingFailed(AVIOContext io, int result)
       throws MediaException, IOException, InterruptedException {
     if (io.error() < 0 && io.error() != AVERROR_EOF()) {
-      throwReadFailure(url, io.error());
+      throwReadFailure(io.error());
     }
     if (result == AVERROR_EXIT()) {
-      throwReadFailure(url, result);
+      throwReadFailure(result);
     }
   }
 
-  private static void throwReadFailure(@Nullable String url, int error)
+  private static void throwReadFailure(int error)
       throws MediaException, IOException, InterruptedException {
     if (error == AVERROR_EXIT()) {
       Ffmpeg.throwIfInterrupted();
+      throw new IOException("Reading the video took too long, and was given up");
     }
     throw MediaSource.failure(error);
   }

@@ -20,6 +20,7 @@ import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
@@ -31,6 +32,9 @@ import org.bytedeco.javacpp.IntPointer;
 
 /** Looks into a container: reads its header and a few packets through ranges, never the whole object. */
 public final class MediaProbe {
+  /** An object that hands its bytes out one by one must not hold a thread for ever. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   /** A duration that leaves fewer bytes than this for a second is an error of the container. */
   private static final long LEAST_BYTES_PER_SECOND = 10;
   /** Faster is taken for a broken header. */
@@ -49,6 +53,7 @@ public final class MediaProbe {
    *     interrupt flag set, if the thread was interrupted
    */
   public static VideoInfo probe(String url) throws MediaException, IOException {
+    Ffmpeg.startDeadline(LIMIT);
     try (MediaInput input = MediaInput.open(url)) {
       AVStream stream = input.stream(videoStream(input));
       checkDecodable(stream);
@@ -56,6 +61,8 @@ public final class MediaProbe {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("Interrupted while probing").initCause(e);
+    } finally {
+      Ffmpeg.endDeadline();
     }
   }
 

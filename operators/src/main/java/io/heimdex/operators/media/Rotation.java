@@ -3,11 +3,11 @@ package io.heimdex.operators.media;
 import io.heimdex.operators.image.RgbImage;
 
 /** Turns pictures by quarters. */
-final class Rotation {
+public final class Rotation {
   private Rotation() {}
 
   /** Turns a picture clockwise by 0, 90, 180 or 270 degrees. */
-  static RgbImage clockwise(RgbImage image, int degrees) {
+  public static RgbImage clockwise(RgbImage image, int degrees) {
     int right = image.width() - 1;
     int bottom = image.height() - 1;
     return switch (degrees) {

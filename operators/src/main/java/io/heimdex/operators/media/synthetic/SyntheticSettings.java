@@ -1,0 +1,43 @@
+package io.heimdex.operators.media.synthetic;
+
+/** How a synthetic video is encoded. */
+record SyntheticSettings(
+    int width,
+    int height,
+    int framesPerSecond,
+    SyntheticCodec codec,
+    int groupOfPictures,
+    int bFrames,
+    boolean sound,
+    int rotation,
+    int aspectWidth,
+    int aspectHeight,
+    boolean variableFrameRate,
+    boolean fragmented) {
+  SyntheticSettings {
+    if (width < 1 || height < 1 || framesPerSecond < 1 || groupOfPictures < 1 || bFrames < 0) {
+      throw new IllegalArgumentException("A synthetic video of " + width + "x" + height + ", "
+          + framesPerSecond + " frames a second, in groups of " + groupOfPictures + " with "
+          + bFrames + " B-frames can't be made");
+    }
+    if (rotation % 90 != 0 || rotation < 0 || rotation >= 360) {
+      throw new IllegalArgumentException(
+          "A rotation is " + rotation + " degrees; expected 0, 90, 180 or 270");
+    }
+  }
+
+  /** Of the picture as it is stored. */
+  int codedWidth() {
+    return rotation % 180 == 0 ? width : height;
+  }
+
+  /** Of the picture as it is stored. */
+  int codedHeight() {
+    return rotation % 180 == 0 ? height : width;
+  }
+
+  /** When a frame is presented, counted in frames of the shortest duration. */
+  long tick(long frame) {
+    return variableFrameRate ? frame + 2 * ((frame + 2) / 3) : frame;
+  }
+}
