@@ -1,20 +1,21 @@
 package io.heimdex.operators.detect;
 
+import static io.heimdex.operators.detect.DetectFixture.CLIP;
+import static io.heimdex.operators.detect.DetectFixture.FILM;
+import static io.heimdex.operators.detect.DetectFixture.assertComplete;
+import static io.heimdex.operators.detect.DetectFixture.clip;
+import static io.heimdex.operators.detect.DetectFixture.film;
+import static io.heimdex.operators.detect.DetectFixture.only;
+import static io.heimdex.operators.detect.DetectFixture.scanner;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heimdex.operators.detect.ScriptedScanner.Script;
-import io.heimdex.operators.media.MediaException;
 import io.heimdex.operators.shot.SyntheticVideo;
-import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.FrameChunk;
 import io.heimdex.schema.SegmentTask;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -26,11 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class DetectOperatorTest {
-  private static final SyntheticVideo FILM = SyntheticVideo.random(1, 500);
-  private static final SyntheticVideo CLIP = SyntheticVideo.random(2, 100);
-  private static final Map<String, SyntheticVideo> VIDEOS =
-      Map.of(Segments.path("film"), FILM, Segments.path("clip"), CLIP);
-
   @Test
   void emitsEachFrameOnceInOrderAndEndsEachSegment() throws Exception {
     try (DetectHarness detect = new DetectHarness(scanner(Script.NONE))) {
@@ -162,82 +158,6 @@ class DetectOperatorTest {
   }
 
   @Test
-  void turnsBadMediaIntoDataAndGoesOn() throws Exception {
-    ScriptedScanner scanner = scanner((path, frame) -> {
-      if (path.contains("film") && frame >= 40) {
-        throw new MediaException(FailureCode.NO_FRAMES, "Not one frame can be decoded");
-      }
-    });
-    try (DetectHarness detect = new DetectHarness(scanner)) {
-      detect.give(film(1));
-      detect.give(clip());
-
-      List<FrameChunk> chunks = detect.drain();
-
-      FrameChunk failed = only(chunks, "film").get(2);
-      assertThat(failed.failure().code()).isEqualTo(FailureCode.NO_FRAMES);
-      assertThat(failed.failure().stage()).isEqualTo("detect");
-      assertThat(failed.failure().detail())
-          .contains("Not one frame", "segment 0 of 1 of video film");
-      assertThat(failed.lastOfSegment()).isTrue();
-      assertThat(failed.chunkIndex()).isEqualTo(2);
-      assertThat(failed.frames()).isZero();
-      assertComplete(chunks, "clip", CLIP, 1);
-    }
-  }
-
-  @Test
-  void readsAgainFromWhereItWasWhenReadingFails() throws Exception {
-    Map<Integer, Integer> failures = new HashMap<>(Map.of(0, 2, 100, 2, 400, 1));
-    ScriptedScanner scanner = scanner((path, frame) -> {
-      if (failures.merge(frame, -1, Integer::sum) >= 0) {
-        throw new IOException("connection reset");
-      }
-    });
-    try (DetectHarness detect = new DetectHarness(scanner)) {
-      detect.give(film(1));
-
-      assertComplete(detect.drain(), "film", FILM, 1);
-      assertThat(scanner.calls()).hasSize(6);
-    }
-  }
-
-  @Test
-  void failsTheTaskWhenReadingKeepsFailing() throws Exception {
-    ScriptedScanner scanner = scanner((path, frame) -> {
-      throw new IOException("connection reset");
-    });
-    try (DetectHarness detect = new DetectHarness(scanner)) {
-      detect.give(film(1));
-
-      assertThatThrownBy(detect::drain)
-          .hasStackTraceContaining("segment 0 of 1 of video film failed 3 times in a row")
-          .hasStackTraceContaining("connection reset");
-    }
-  }
-
-  @Test
-  void failsTheTaskOnABug() throws Exception {
-    ScriptedScanner scanner = scanner((path, frame) -> {
-      throw new IllegalStateException("off by one");
-    });
-    try (DetectHarness detect = new DetectHarness(scanner)) {
-      detect.give(film(1));
-
-      assertThatThrownBy(detect::drain).hasStackTraceContaining("off by one");
-    }
-  }
-
-  @Test
-  void failsTheTaskWhenAScannerForgetsItsLastBatch() throws Exception {
-    try (DetectHarness detect = new DetectHarness((url, info, from, to, handler) -> {})) {
-      detect.give(film(1));
-
-      assertThatThrownBy(detect::drain).hasStackTraceContaining("without its last batch");
-    }
-  }
-
-  @Test
   void interruptsTheDecoderWhenItIsClosed() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
@@ -315,46 +235,5 @@ class DetectOperatorTest {
       throws Exception {
     return AbstractStreamOperatorTestHarness.repackageState(
         states.toArray(OperatorSubtaskState[]::new));
-  }
-
-  private static void assertComplete(
-      List<FrameChunk> chunks, String id, SyntheticVideo video, int segments) {
-    List<Long> pts = new ArrayList<>();
-    List<Long> candidates = new ArrayList<>();
-    for (int segment = 0; segment < segments; segment++) {
-      int index = segment;
-      List<FrameChunk> own =
-          only(chunks, id).stream().filter(c -> c.segmentIndex() == index).toList();
-      for (int i = 0; i < own.size(); i++) {
-        FrameChunk chunk = own.get(i);
-        assertThat(chunk.chunkIndex()).isEqualTo(i);
-        assertThat(chunk.lastOfSegment()).isEqualTo(i == own.size() - 1);
-        assertThat(chunk.failure()).isNull();
-        for (long micros : chunk.ptsMicros()) {
-          pts.add(micros);
-        }
-        chunk.candidates().forEach(candidate -> candidates.add(candidate.ptsMicros()));
-      }
-    }
-    assertThat(pts.stream().mapToLong(Long::longValue).toArray()).isEqualTo(video.pts());
-    assertThat(candidates)
-        .containsExactlyElementsOf(
-            video.candidates().stream().map(c -> c.ptsMicros()).toList());
-  }
-
-  private static List<FrameChunk> only(List<FrameChunk> chunks, String id) {
-    return chunks.stream().filter(c -> c.video().videoId().equals(id)).toList();
-  }
-
-  private static ScriptedScanner scanner(Script script) {
-    return new ScriptedScanner(VIDEOS, 20, script);
-  }
-
-  private static List<SegmentTask> film(int segments) {
-    return Segments.of(Segments.video("film"), FILM, segments);
-  }
-
-  private static List<SegmentTask> clip() {
-    return Segments.of(Segments.video("clip"), CLIP, 1);
   }
 }
