@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, EmbeddedScene> {
   private static final long serialVersionUID = 1L;
-  private static final String STAGE = "embed-image";
+  public static final String STAGE = "embed-image";
   private static final int HISTOGRAM_WINDOW = 1000;
 
   private final ImageEmbedderFactory embedders;
