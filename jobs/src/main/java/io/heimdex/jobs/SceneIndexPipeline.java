@@ -76,6 +76,7 @@ public final class SceneIndexPipeline {
     admitted
         .getSideOutput(AdmitFunction.PROGRESS)
         .union(segments.getSideOutput(PlanFunction.PROGRESS), failures)
+        .keyBy(update -> update.video().videoId())
         .sinkTo(io.progress())
         .name(PROGRESS)
         .uid(PROGRESS);

@@ -11,8 +11,10 @@ import picocli.CommandLine.Command;
     version = "Heimdex 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       IndexCommand.class,
       ScenesCommand.class,
+      SampleCommand.class,
       SchemaCommand.class,
       UpCommand.class,
       DownCommand.class,

@@ -2,7 +2,6 @@ package io.heimdex.local.cli;
 
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoReport;
-import io.heimdex.local.stack.StackOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +24,14 @@ final class IndexCommand implements Callable<Integer> {
   private List<Path> videos = List.of();
 
   @Mixin
+  private StackFlags flags = new StackFlags();
+
+  @Mixin
   private Output output = new Output();
 
   @Override
   public Integer call() throws Exception {
-    try (StackSession session = StackSession.open(StackOptions.in(StackOptions.defaultHome()))) {
+    try (StackSession session = StackSession.open(flags.options())) {
       return index(session, videos, output) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }

@@ -4,7 +4,9 @@ import io.heimdex.local.stack.StackOptions;
 import io.heimdex.operators.database.DatabaseSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,11 +46,22 @@ final class StackFlags {
       description = "User of that PostgreSQL; ${DEFAULT-VALUE} by default.")
   private String postgresUser = "heimdex";
 
+  @Option(
+      names = {"-D", "--option"},
+      paramLabel = "KEY=VALUE",
+      description =
+          "An option of the job, as docs/options.md lists them; may be given several times.")
+  private Map<String, String> jobOptions = new LinkedHashMap<>();
+
   StackOptions options() {
-    return StackOptions.in(StackOptions.defaultHome())
+    StackOptions options = StackOptions.in(StackOptions.defaultHome())
         .withTaskManagers(taskManagers, slots)
         .withCheckpointInterval(Duration.ofMillis(Math.round(checkpointSeconds * 1000)))
         .withDatabase(database());
+    for (Map.Entry<String, String> option : jobOptions.entrySet()) {
+      options = options.withJobOption(option.getKey(), option.getValue());
+    }
+    return options;
   }
 
   /** The same again, for another process. The password goes through the environment. */
@@ -58,6 +71,7 @@ final class StackFlags {
         "--slots=" + slots,
         "--checkpoint-interval=" + checkpointSeconds,
         "--postgres-user=" + postgresUser));
+    jobOptions.forEach((key, value) -> arguments.add("--option=" + key + "=" + value));
     if (postgresUrl != null) {
       arguments.add("--postgres-url=" + postgresUrl);
     }

@@ -3,13 +3,15 @@ package io.heimdex.local.stack;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
-/** Writes the properties file that the job is given: addresses and secrets of the stack. */
+/** Writes the properties file that the job is given: addresses and secrets of the stack, and what the user set. */
 final class JobConfig {
   private JobConfig() {}
 
-  static void write(StackAddresses addresses, Path file) throws IOException {
+  static void write(StackAddresses addresses, Map<String, String> more, Path file)
+      throws IOException {
     Properties options = new Properties();
     options.setProperty("heimdex.kafka.bootstrap-servers", addresses.kafkaBootstrapServers());
     options.setProperty("heimdex.kafka.uploads-topic", addresses.uploadsTopic());
@@ -24,6 +26,7 @@ final class JobConfig {
     options.setProperty("heimdex.s3.path-style", "true");
     options.setProperty("heimdex.s3.upload-buckets", addresses.uploadsBucket());
     options.setProperty("heimdex.s3.derived-bucket", addresses.derivedBucket());
+    options.putAll(more);
     StringWriter text = new StringWriter();
     options.store(text, "Written by the local stack at each start.");
     StackHome.write(file, text.toString());

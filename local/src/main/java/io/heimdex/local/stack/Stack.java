@@ -145,7 +145,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private JobID submit(FlinkCluster cluster, String jobClass) throws IOException {
-    JobConfig.write(addresses(), jobConfig());
+    JobConfig.write(addresses(), options.jobOptions(), jobConfig());
     String restorePath = RestorePoints.latest(flinkSettings()).orElse(null);
     if (restorePath != null) {
       progress.accept("The job goes on from " + restorePath);

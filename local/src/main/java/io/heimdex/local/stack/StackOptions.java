@@ -4,6 +4,8 @@ import io.heimdex.jobs.SceneIndexJob;
 import io.heimdex.operators.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval of the job
  * @param database a server that is running already; null starts one
  * @param jobClass main class of the job; null starts the services alone, without Flink
+ * @param jobOptions options of the job besides the stack's own addresses, by their keys
  */
 public record StackOptions(
     Path home,
@@ -24,10 +27,12 @@ public record StackOptions(
     int slots,
     Duration checkpointInterval,
     @Nullable DatabaseSettings database,
-    @Nullable String jobClass) {
+    @Nullable String jobClass,
+    Map<String, String> jobOptions) {
   private static final String JOB_CLASS = SceneIndexJob.class.getName();
 
   public StackOptions {
+    jobOptions = Map.copyOf(jobOptions);
     home = home.toAbsolutePath().normalize();
     if (taskManagers < 0) {
       throw new IllegalArgumentException(
@@ -48,7 +53,8 @@ public record StackOptions(
         Runtime.getRuntime().availableProcessors(),
         Duration.ofSeconds(10),
         null,
-        JOB_CLASS);
+        JOB_CLASS,
+        Map.of());
   }
 
   /** {@code $HEIMDEX_HOME}, or {@code ~/.heimdex} without it. */
@@ -62,28 +68,38 @@ public record StackOptions(
   /** The same with another cache. */
   public StackOptions withCache(Path directory) {
     return new StackOptions(
-        home, directory, taskManagers, slots, checkpointInterval, database, jobClass);
+        home, directory, taskManagers, slots, checkpointInterval, database, jobClass, jobOptions);
   }
 
   /** The same with Flink in processes of its own, or in this one if there are none. */
   public StackOptions withTaskManagers(int count, int slotsOfEach) {
     return new StackOptions(
-        home, cache, count, slotsOfEach, checkpointInterval, database, jobClass);
+        home, cache, count, slotsOfEach, checkpointInterval, database, jobClass, jobOptions);
   }
 
   /** The same with another interval between checkpoints. */
   public StackOptions withCheckpointInterval(Duration interval) {
-    return new StackOptions(home, cache, taskManagers, slots, interval, database, jobClass);
+    return new StackOptions(
+        home, cache, taskManagers, slots, interval, database, jobClass, jobOptions);
   }
 
   /** The same with a database that somebody else runs. */
   public StackOptions withDatabase(@Nullable DatabaseSettings given) {
-    return new StackOptions(home, cache, taskManagers, slots, checkpointInterval, given, jobClass);
+    return new StackOptions(
+        home, cache, taskManagers, slots, checkpointInterval, given, jobClass, jobOptions);
   }
 
   /** The same with another job; null for none. */
   public StackOptions withJob(@Nullable String mainClass) {
     return new StackOptions(
-        home, cache, taskManagers, slots, checkpointInterval, database, mainClass);
+        home, cache, taskManagers, slots, checkpointInterval, database, mainClass, jobOptions);
+  }
+
+  /** The same with one more option of the job. */
+  public StackOptions withJobOption(String key, String value) {
+    Map<String, String> more = new HashMap<>(jobOptions);
+    more.put(key, value);
+    return new StackOptions(
+        home, cache, taskManagers, slots, checkpointInterval, database, jobClass, more);
   }
 }

@@ -1,0 +1,162 @@
+package io.heimdex.local.job;
+
+import io.heimdex.local.TestStack;
+import io.heimdex.local.index.IndexListener;
+import io.heimdex.local.index.VideoIndexer;
+import io.heimdex.local.index.VideoReport;
+import io.heimdex.local.stack.Stack;
+import io.heimdex.local.stack.StackAddresses;
+import io.heimdex.local.stack.StackOptions;
+import io.heimdex.operators.storage.S3ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A stack with the job, and what a test does with it. Videos belong to {@link #OWNER}, so that two stacks give them the same ids. */
+final class JobStack implements AutoCloseable {
+  static final String OWNER = "0d3c6f3e-30f5-4b59-9a3c-0c5ff0b5a111";
+
+  private final Stack stack;
+  private final S3Client s3;
+
+  JobStack(StackOptions options) throws IOException {
+    stack = Stack.start(options, line -> {});
+    s3 = TestStack.s3(stack.addresses());
+  }
+
+  Stack stack() {
+    return stack;
+  }
+
+  StackAddresses addresses() {
+    return stack.addresses();
+  }
+
+  S3Client s3() {
+    return s3;
+  }
+
+  /** Indexes files as the command line does. @return a report for each, by file */
+  Map<Path, VideoReport> index(List<Path> files) throws Exception {
+    Map<Path, VideoReport> reports = new LinkedHashMap<>();
+    IndexListener listener = new IndexListener() {
+      @Override
+      public void sent(Path file, long bytes) {}
+
+      @Override
+      public void done(VideoReport report) {
+        reports.put(Path.of(report.file()), report);
+      }
+    };
+    try (VideoIndexer indexer = new VideoIndexer(target())) {
+      indexer.index(files, listener);
+    }
+    return reports;
+  }
+
+  VideoReport index(Path file) throws Exception {
+    return index(List.of(file)).get(file);
+  }
+
+  /** Sends a message to the topic of uploads. */
+  void send(String message) throws Exception {
+    try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+        Map.of("bootstrap.servers", addresses().kafkaBootstrapServers()),
+        new StringSerializer(),
+        new StringSerializer())) {
+      producer.send(new ProducerRecord<>(addresses().uploadsTopic(), message)).get();
+    }
+  }
+
+  /** Rows of a statement, columns joined by blanks; null is {@code -}. */
+  List<String> rows(String sql) throws SQLException {
+    try (Connection connection = connect();
+        ResultSet result = connection.createStatement().executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          columns.add(Objects.requireNonNullElse(result.getString(i), "-"));
+        }
+        rows.add(String.join(" ", columns));
+      }
+      return rows;
+    }
+  }
+
+  Connection connect() throws SQLException {
+    StackAddresses addresses = addresses();
+    return DriverManager.getConnection(
+        addresses.jdbcUrl(), addresses.databaseUser(), addresses.databasePassword());
+  }
+
+  /** Everything that the job has written for good: rows without their times and revisions, and a digest of every object. */
+  Map<String, String> published() throws SQLException, IOException {
+    Map<String, String> all = new TreeMap<>();
+    rows("""
+            SELECT video_id, state, error_code, error_text, generation, work_generation, duration_s, size_bytes, mime_type,
+              scene_count, storage_bucket, storage_key
+            FROM videos
+            """).forEach(row -> all.put("video " + row, ""));
+    rows("""
+            SELECT scene_id, video_id, generation, scene_index, start_s, end_s, thumbnail_key, sidecar_key, image_model,
+              pipeline_version, image_vec
+            FROM scenes
+            """).forEach(row -> all.put("scene " + row, ""));
+    all.putAll(objects());
+    return all;
+  }
+
+  /** A digest of every derived object, by key. */
+  Map<String, String> objects() throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    try (S3ObjectStore store = new S3ObjectStore(addresses().s3())) {
+      for (String key : store.list(addresses().derivedBucket(), "")) {
+        digests.put(key, sha256(store.read(addresses().derivedBucket(), key)));
+      }
+    }
+    return digests;
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    stack.close();
+  }
+
+  private VideoIndexer.Target target() {
+    StackAddresses addresses = addresses();
+    return new VideoIndexer.Target(
+        s3,
+        addresses.uploadsBucket(),
+        addresses.kafkaBootstrapServers(),
+        addresses.uploadsTopic(),
+        addresses.database(),
+        OWNER,
+        Objects.requireNonNull(addresses.pipelineVersion()));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

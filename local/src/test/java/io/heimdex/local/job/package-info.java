@@ -1,0 +1,2 @@
+/** The whole job on real servers. */
+package io.heimdex.local.job;
