@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StackStatus status = StackStatus.of(new StackHome(StackOptions.defaultHome()));
     output.result(status, text(status));
-    return status.isUp() ? 0 : DOWN;
+    return status.up() ? 0 : DOWN;
   }
 
   private static String text(StackStatus status) {

@@ -2,6 +2,7 @@ package io.heimdex.local.flink;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +14,17 @@ import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.RootExceptionInfo;
+import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 
 /** Talks to a cluster through its REST API. Thread-safe. */
 public final class FlinkClient implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 200;
+  /** A job that has failed this often while it starts is not expected to recover. */
+  private static final int HOPELESS_FAILURES = 5;
 
   private final RestClusterClient<StandaloneClusterId> rest;
 
@@ -43,18 +50,21 @@ public final class FlinkClient implements AutoCloseable {
             || vertex.getExecutionState() == ExecutionState.FINISHED);
   }
 
-  /** Waits until each task of the job runs. @throws IOException if it fails for good, or doesn't run in time */
+  /**
+   * Waits until each task of the job runs.
+   *
+   * @throws IOException if it ends, fails again and again, or doesn't run in time; tells its last failure
+   */
   public void awaitRunning(JobID job, Duration timeout) throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isRunning(job)) {
       JobStatus status = status(job);
-      if (status.isTerminalState()) {
-        throw new IOException(
-            "Job " + job + " is " + status + "; expected RUNNING. " + failureOf(job));
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException("Job " + job + " is " + status + " after " + timeout.toSeconds()
-            + " s; expected all its tasks to run");
+      List<RootExceptionInfo> failures = failures(job);
+      if (status.isTerminalState()
+          || failures.size() >= HOPELESS_FAILURES
+          || System.nanoTime() > deadline) {
+        throw new IOException("Job " + job + " does not run; it is " + status + " after "
+            + failures.size() + " failures." + lastOf(failures));
       }
       pause();
     }
@@ -85,11 +95,23 @@ public final class FlinkClient implements AutoCloseable {
     rest.close();
   }
 
-  private String failureOf(JobID job) throws IOException {
-    return answer(rest.requestJobResult(job), ANSWER, "result of job " + job)
-        .getSerializedThrowable()
-        .map(failure -> "Its failure: " + failure.getMessage())
-        .orElse("");
+  /** The newest first. */
+  private List<RootExceptionInfo> failures(JobID job) throws IOException {
+    JobExceptionsMessageParameters parameters = new JobExceptionsMessageParameters();
+    parameters.jobPathParameter.resolve(job);
+    return answer(
+            rest.sendRequest(
+                JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()),
+            ANSWER,
+            "failures of job " + job)
+        .getExceptionHistory()
+        .getEntries();
+  }
+
+  private static String lastOf(List<RootExceptionInfo> failures) {
+    return failures.isEmpty()
+        ? ""
+        : " The last one: " + StackTraces.rootCause(failures.get(0).getStacktrace());
   }
 
   private static <T> T answer(CompletableFuture<T> future, Duration timeout, String what)

@@ -11,6 +11,7 @@ import org.apache.flink.client.program.PackagedProgram;
 import org.apache.flink.client.program.ProgramInvocationException;
 import org.apache.flink.configuration.ConfigUtils;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
@@ -37,6 +38,9 @@ final class JobSubmitter {
     JobID id = new JobID();
     Configuration config = new Configuration(clientConfig);
     config.set(DeploymentOptions.TARGET, RemoteExecutor.NAME);
+    // Here all classes are on the class path. The jar is for the cluster, whose own setting is
+    // Flink's default.
+    config.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
     config.set(DeploymentOptions.ATTACHED, false);
     config.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
     if (job.restorePath() != null) {
@@ -49,7 +53,7 @@ final class JobSubmitter {
       ConfigUtils.encodeCollectionToConfig(
           config, PipelineOptions.JARS, program.getJobJarAndDependencies(), URL::toString);
       ClientUtils.executeProgram(new DefaultExecutorServiceLoader(), config, program, true, true);
-    } catch (ProgramInvocationException e) {
+    } catch (ProgramInvocationException | LinkageError e) {
       throw new IOException("Job " + job.mainClass() + " was not submitted: " + reason(e), e);
     }
     return id;
@@ -74,7 +78,6 @@ final class JobSubmitter {
     }
     String message = innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
     // A failure of the server comes as text, with its own chain of causes.
-    String lastCause = message.substring(Math.max(0, message.lastIndexOf("Caused by: ")));
-    return lastCause.lines().findFirst().orElse(message);
+    return StackTraces.rootCause(message);
   }
 }

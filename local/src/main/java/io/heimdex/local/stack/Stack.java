@@ -63,7 +63,7 @@ public final class Stack implements AutoCloseable {
     try {
       stack.startAll();
       return stack;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       try {
         stack.close();
       } catch (RuntimeException closing) {

@@ -45,7 +45,7 @@ public record StackStatus(
   }
 
   /** Whether the stack is up. */
-  public boolean isUp() {
+  public boolean up() {
     return addresses != null;
   }
 
