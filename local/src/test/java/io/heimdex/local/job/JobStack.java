@@ -134,6 +134,13 @@ final class JobStack implements AutoCloseable {
     return digests;
   }
 
+  /** Keys of all derived objects. */
+  List<String> objectKeys() throws IOException {
+    try (S3ObjectStore store = new S3ObjectStore(addresses().s3())) {
+      return store.list(addresses().derivedBucket(), "");
+    }
+  }
+
   @Override
   public void close() {
     s3.close();

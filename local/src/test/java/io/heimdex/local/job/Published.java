@@ -26,7 +26,7 @@ final class Published {
                 """)).as("gaps").isEmpty();
     Set<String> keys = new TreeSet<>(job.rows("SELECT thumbnail_key FROM scenes"));
     keys.addAll(job.rows("SELECT sidecar_key FROM scenes"));
-    assertThat(job.objects().keySet()).as("objects against rows").isEqualTo(keys);
+    assertThat(new TreeSet<>(job.objectKeys())).as("objects against rows").isEqualTo(keys);
     assertThat(job.rows("SELECT * FROM scene_staging")).as("staged rows").isEmpty();
     assertThat(job.rows("SELECT * FROM object_garbage"))
         .as("objects to be removed")

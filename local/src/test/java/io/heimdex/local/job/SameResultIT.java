@@ -65,7 +65,7 @@ class SameResultIT {
           throw new CompletionException(e);
         }
       });
-      await().atMost(PATIENCE).until(() -> !job.objects().isEmpty());
+      await().atMost(PATIENCE).until(() -> !job.objectKeys().isEmpty());
 
       // When
       List<Long> killed = new ArrayList<>();

@@ -122,7 +122,7 @@ class SceneIndexJobIT {
         .isEmpty();
     await()
         .atMost(PATIENCE)
-        .until(() -> job.objects().keySet().stream().noneMatch(name -> name.contains(videoId)));
+        .until(() -> job.objectKeys().stream().noneMatch(name -> name.contains(videoId)));
   }
 
   @Test
@@ -142,10 +142,8 @@ class SceneIndexJobIT {
     awaitVideo(videoId, "indexed - 4");
     await()
         .atMost(PATIENCE)
-        .until(() -> job.objects().keySet().stream()
-                .filter(name -> name.contains(videoId))
-                .count()
-            == 8);
+        .until(() ->
+            job.objectKeys().stream().filter(name -> name.contains(videoId)).count() == 8);
   }
 
   @Test
