@@ -202,6 +202,8 @@ final class MediaInput implements AutoCloseable {
       Ffmpeg.throwIfInterrupted();
       int result = av_read_frame(context, packet);
       if (result >= 0) {
+        // It may hold no more than what came before the connection broke.
+        throwIfReadingFailed(io, result);
         packetFailures = 0;
         if (packet.stream_index() == streamIndex) {
           return true;

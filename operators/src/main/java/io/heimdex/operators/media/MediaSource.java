@@ -57,7 +57,7 @@ final class MediaSource {
     av_dict_set(options, "reconnect", "1", 0);
     av_dict_set(options, "reconnect_on_network_error", "1", 0);
     av_dict_set(options, "reconnect_max_retries", "3", 0);
-    av_dict_set(options, "reconnect_delay_max", "4", 0);
+    av_dict_set(options, "reconnect_delay_max", "2", 0);
     return options;
   }
 

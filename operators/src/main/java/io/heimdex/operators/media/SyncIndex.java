@@ -13,6 +13,8 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 final class SyncIndex {
   /** Where sync frames are further apart, a segment would decode too much before its first frame. */
   private static final long GREATEST_GAP_SECONDS = 30;
+  /** How often the index is asked within such a gap: a gap is seen once it is a fifth longer. */
+  private static final int STEPS = 5;
 
   private SyncIndex() {}
 
@@ -41,7 +43,7 @@ final class SyncIndex {
     long second = av_rescale(1, stream.time_base().den(), stream.time_base().num());
     long gap = GREATEST_GAP_SECONDS * second;
     long end = start(stream) + av_rescale(durationMicros, second, 1_000_000);
-    for (long time = start(stream) + gap; time < end; time += gap) {
+    for (long time = start(stream) + gap; time < end; time += Math.max(1, gap / STEPS)) {
       AVIndexEntry sync =
           avformat_index_get_entry_from_timestamp(stream, time, AVSEEK_FLAG_BACKWARD);
       if (sync == null || sync.timestamp() < time - gap) {
