@@ -1,6 +1,7 @@
 package io.heimdex.jobs;
 
 import io.heimdex.operators.embed.ImageEmbedder;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -23,6 +24,10 @@ public final class SceneIndexJob {
 
   /** Submits the job to the cluster that runs this main method. */
   public static void main(String[] args) throws Exception {
+    if (List.of(args).contains("--help")) {
+      System.out.println(OptionsPage.text());
+      return;
+    }
     SceneIndexConfig config = SceneIndexConfig.read(args, System.getenv());
     StartupCheck.Result checked = StartupCheck.run(config);
 

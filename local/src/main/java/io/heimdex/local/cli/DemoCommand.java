@@ -6,7 +6,6 @@ import io.heimdex.local.stack.StackOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -44,8 +43,7 @@ final class DemoCommand implements Callable<Integer> {
       StackAddresses addresses = session.addresses();
       output.result(addresses, AddressTable.of(addresses));
       if (!exit) {
-        System.err.println("The stack stays up until Ctrl-C.");
-        new CountDownLatch(1).await();
+        session.stayUp();
       }
       return allIndexed ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -1,5 +1,8 @@
 package io.heimdex.local.cli;
 
+import io.heimdex.local.process.Termination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +25,8 @@ import picocli.CommandLine.Command;
       StackProcessCommand.class
     })
 public final class Heimdex {
+  private static final Logger LOG = LoggerFactory.getLogger(Heimdex.class);
+
   private Heimdex() {}
 
   /** Exits with 0 only if everything worked; 2 for wrong usage, 1 for anything else. */
@@ -35,6 +40,10 @@ public final class Heimdex {
 
   private static int report(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (failure instanceof InterruptedException) {
+      return Termination.EXIT_CODE;
+    }
+    LOG.info("Command {} failed", command.getCommandName(), failure);
     command.getErr().println("heimdex " + command.getCommandName() + ": " + describe(failure));
     return CommandLine.ExitCode.SOFTWARE;
   }

@@ -2,6 +2,7 @@ package io.heimdex.local.cli;
 
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoIndexer;
+import io.heimdex.local.process.Termination;
 import io.heimdex.local.stack.Stack;
 import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.local.stack.StackHome;
@@ -23,19 +24,24 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class StackSession implements AutoCloseable {
   private final StackAddresses addresses;
   private final @Nullable Stack own;
+  private final Termination termination;
 
-  private StackSession(StackAddresses addresses, @Nullable Stack own) {
+  private StackSession(StackAddresses addresses, @Nullable Stack own, Termination termination) {
     this.addresses = addresses;
     this.own = own;
+    this.termination = termination;
   }
 
+  /** Ctrl-C interrupts the calling thread from here on, so that what was started is stopped in order. */
   static StackSession open(StackOptions options) throws IOException {
+    Termination termination = Termination.install();
+    termination.onSignal(Thread.currentThread()::interrupt);
     Optional<StackAddresses> running = new StackHome(options.home()).addresses();
     if (running.isPresent()) {
-      return new StackSession(running.get(), null);
+      return new StackSession(running.get(), null, termination);
     }
     Stack stack = Stack.start(options, System.err::println);
-    return new StackSession(stack.addresses(), stack);
+    return new StackSession(stack.addresses(), stack, termination);
   }
 
   StackAddresses addresses() {
@@ -47,6 +53,19 @@ final class StackSession implements AutoCloseable {
     try (S3Client s3 = s3();
         VideoIndexer indexer = new VideoIndexer(target(s3))) {
       return indexer.index(videos, listener);
+    }
+  }
+
+  /** Keeps a stack of its own up until Ctrl-C; returns at once if it runs in the background. */
+  void stayUp() {
+    if (own == null) {
+      return;
+    }
+    System.err.println("The stack stays up until Ctrl-C.");
+    try {
+      termination.await();
+    } catch (InterruptedException e) {
+      // The signal that was waited for.
     }
   }
 

@@ -29,7 +29,7 @@ public record FlinkSettings(
   /** One slot for each processor, a checkpoint every 10 s, state on the heap. */
   public static FlinkSettings in(Path directory) {
     return new FlinkSettings(
-        directory, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(10), "hashmap");
+        directory, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(10), "rocksdb");
   }
 
   /** The same with another interval. */

@@ -36,7 +36,8 @@ public final class MiniFlink implements FlinkCluster {
     Files.createDirectories(settings.temporary());
     Configuration config = FlinkConfig.common(settings, settings.slots());
     config.set(RestOptions.BIND_PORT, "0");
-    config.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
+    config.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L * settings.slots()));
     config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
     config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
     MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()

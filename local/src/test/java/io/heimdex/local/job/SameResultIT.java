@@ -107,10 +107,10 @@ class SameResultIT {
         .codec(SyntheticCodec.MPEG4)
         .bFrames(2)
         .groupOfPictures(50)
-        .shot(200, seed)
-        .shot(90, seed + 100)
-        .shot(150, seed + 200)
-        .shot(260, seed + 300)
+        .shot(120, seed)
+        .shot(60, seed + 100)
+        .shot(100, seed + 200)
+        .shot(120, seed + 300)
         .build()
         .write(file);
     return file;
