@@ -11,9 +11,8 @@ import picocli.CommandLine.Option;
  * and progress go to standard error. A picocli mixin.
  */
 final class Output {
-  private static final ObjectMapper JSON = new ObjectMapper()
-      .findAndRegisterModules()
-      .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   private final PrintStream out = System.out;
 

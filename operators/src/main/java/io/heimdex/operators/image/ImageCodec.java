@@ -21,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set_double;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -33,6 +34,10 @@ import org.bytedeco.ffmpeg.global.avutil;
  * <p>Thread-safe: nothing is kept between calls, and all native memory is freed before a call returns.
  */
 public final class ImageCodec {
+  static {
+    Ffmpeg.prepare();
+  }
+
   /** Bounds what a hostile header can make us allocate. */
   private static final long MAX_PIXELS = 64L << 20;
 
@@ -102,7 +107,7 @@ public final class ImageCodec {
       return encode(
           "libwebp",
           bgra,
-          context -> Native.check(
+          context -> Ffmpeg.check(
               av_opt_set_double(context.priv_data(), "quality", quality, 0), "Setting quality"));
     }
   }
@@ -141,14 +146,14 @@ public final class ImageCodec {
 
   private static NativeFrame decodeNative(byte[] bytes) throws ImageFormatException {
     AVCodec codec = codec(avcodec_find_decoder_by_name(decoderName(bytes)), decoderName(bytes));
-    AVCodecContext context = Native.notNull(avcodec_alloc_context3(codec), "decoder");
-    AVPacket packet = Native.notNull(av_packet_alloc(), "packet");
+    AVCodecContext context = Ffmpeg.notNull(avcodec_alloc_context3(codec), "decoder");
+    AVPacket packet = Ffmpeg.notNull(av_packet_alloc(), "packet");
     NativeFrame frame = NativeFrame.empty();
     boolean done = false;
     try {
       context.thread_count(1).max_pixels(MAX_PIXELS).log_level_offset(QUIET);
-      Native.check(avcodec_open2(context, codec, (AVDictionary) null), "Opening the decoder");
-      Native.check(av_new_packet(packet, bytes.length), "Allocating " + bytes.length + " bytes");
+      Ffmpeg.check(avcodec_open2(context, codec, (AVDictionary) null), "Opening the decoder");
+      Ffmpeg.check(av_new_packet(packet, bytes.length), "Allocating " + bytes.length + " bytes");
       packet.data().put(bytes, 0, bytes.length);
       int result = avcodec_send_packet(context, packet);
       if (result >= 0) {
@@ -156,7 +161,7 @@ public final class ImageCodec {
       }
       if (result < 0) {
         throw new ImageFormatException(
-            "A picture of " + bytes.length + " bytes can't be decoded: " + Native.message(result));
+            "A picture of " + bytes.length + " bytes can't be decoded: " + Ffmpeg.message(result));
       }
       frame.describeRange();
       done = true;
@@ -183,8 +188,8 @@ public final class ImageCodec {
 
   private static byte[] encode(String encoder, NativeFrame image, EncoderSetup setup) {
     AVCodec codec = codec(avcodec_find_encoder_by_name(encoder), encoder);
-    AVCodecContext context = Native.notNull(avcodec_alloc_context3(codec), "encoder");
-    AVPacket packet = Native.notNull(av_packet_alloc(), "packet");
+    AVCodecContext context = Ffmpeg.notNull(avcodec_alloc_context3(codec), "encoder");
+    AVPacket packet = Ffmpeg.notNull(av_packet_alloc(), "packet");
     try {
       context
           .thread_count(1)
@@ -194,11 +199,11 @@ public final class ImageCodec {
           .height(image.frame().height())
           .time_base(avutil.av_make_q(1, 25));
       setup.apply(context);
-      Native.check(avcodec_open2(context, codec, (AVDictionary) null), "Opening " + encoder);
+      Ffmpeg.check(avcodec_open2(context, codec, (AVDictionary) null), "Opening " + encoder);
       image.frame().pts(0);
-      Native.check(avcodec_send_frame(context, image.frame()), "Encoding with " + encoder);
-      Native.check(avcodec_send_frame(context, null), "Ending " + encoder);
-      Native.check(avcodec_receive_packet(context, packet), "Encoding with " + encoder);
+      Ffmpeg.check(avcodec_send_frame(context, image.frame()), "Encoding with " + encoder);
+      Ffmpeg.check(avcodec_send_frame(context, null), "Ending " + encoder);
+      Ffmpeg.check(avcodec_receive_packet(context, packet), "Encoding with " + encoder);
       byte[] bytes = new byte[packet.size()];
       packet.data().get(bytes);
       return bytes;

@@ -24,6 +24,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_free_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -42,7 +43,7 @@ final class NativeFrame implements AutoCloseable {
 
   /** Without pixels: for a decoder to fill. */
   static NativeFrame empty() {
-    return new NativeFrame(Native.notNull(av_frame_alloc(), "frame"));
+    return new NativeFrame(Ffmpeg.notNull(av_frame_alloc(), "frame"));
   }
 
   /** With pixels yet to be written; YUV is that of JPEG: BT.601, full range. */
@@ -56,7 +57,7 @@ final class NativeFrame implements AutoCloseable {
           .height(height)
           .color_range(AVCOL_RANGE_JPEG)
           .colorspace(pixelFormat == AV_PIX_FMT_YUV420P ? AVCOL_SPC_BT470BG : AVCOL_SPC_RGB);
-      Native.check(av_frame_get_buffer(image.frame, 0), "Allocating " + width + "x" + height);
+      Ffmpeg.check(av_frame_get_buffer(image.frame, 0), "Allocating " + width + "x" + height);
       return image;
     } catch (RuntimeException e) {
       image.close();
@@ -95,12 +96,12 @@ final class NativeFrame implements AutoCloseable {
   /** Converts colours and size in one pass, as the two frames' own descriptions demand. */
   NativeFrame convert(int pixelFormat, int width, int height) {
     NativeFrame target = allocate(pixelFormat, width, height);
-    SwsContext context = Native.notNull(sws_alloc_context(), "scaler");
+    SwsContext context = Ffmpeg.notNull(sws_alloc_context(), "scaler");
     try {
       // Catmull-Rom (a = -0.5), widened when shrinking: what Pillow and the preprocessing of image
       // models call bicubic.
       context.flags(SCALE_FLAGS).scaler_params(0, 0).scaler_params(1, 0.5);
-      Native.check(
+      Ffmpeg.check(
           sws_scale_frame(context, target.frame, frame),
           "Scaling " + frame.width() + "x" + frame.height() + " to " + width + "x" + height);
       return target;

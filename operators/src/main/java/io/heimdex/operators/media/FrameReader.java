@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_rnd;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;

@@ -21,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.schema.FailureCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,8 @@ final class MediaInput implements AutoCloseable {
    * @throws IOException if reading failed
    */
   static MediaInput open(String url) throws MediaException, IOException, InterruptedException {
-    Ffmpeg.throwIfInterrupted();
+    Ffmpeg.prepare();
+    Interruption.throwIfInterrupted();
     MediaSource.checkFile(url);
     AVIOContext io = openBytes(url);
     boolean done = false;
@@ -84,7 +86,7 @@ final class MediaInput implements AutoCloseable {
       throws MediaException, IOException, InterruptedException {
     AVIOContext io = new AVIOContext(null);
     AVDictionary options = MediaSource.options(url);
-    try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
+    try (AVIOInterruptCB interrupt = Interruption.interruptCallback()) {
       int result = avio_open2(io, MediaSource.address(url), AVIO_FLAG_READ, interrupt, options);
       if (result < 0) {
         throwReadFailure(result);
@@ -101,7 +103,7 @@ final class MediaInput implements AutoCloseable {
     AVInputFormat format = recognise(io);
     AVFormatContext context = Ffmpeg.notNull(avformat_alloc_context(), "container context");
     context.pb(io);
-    try (AVIOInterruptCB interrupt = Ffmpeg.interruptCallback()) {
+    try (AVIOInterruptCB interrupt = Interruption.interruptCallback()) {
       context.interrupt_callback(interrupt);
     }
     // On failure it frees the context, but not our bytes.
@@ -116,7 +118,7 @@ final class MediaInput implements AutoCloseable {
     boolean done = false;
     try {
       result = avformat_find_stream_info(context, (AVDictionary) null);
-      Ffmpeg.throwIfInterrupted();
+      Interruption.throwIfInterrupted();
       throwIfReadingFailed(io, result);
       done = true;
       return new MediaInput(io, context, head);
@@ -145,7 +147,7 @@ final class MediaInput implements AutoCloseable {
       throws MediaException, IOException, InterruptedException {
     AVInputFormat format = new AVInputFormat(null);
     int score = av_probe_input_buffer2(io, format, "", null, 0, PROBE_BYTES);
-    Ffmpeg.throwIfInterrupted();
+    Interruption.throwIfInterrupted();
     throwIfReadingFailed(io, score);
     if (score < SURE_ENOUGH || format.isNull() || Containers.isText(name(format))) {
       throw new MediaException(
@@ -199,7 +201,7 @@ final class MediaInput implements AutoCloseable {
   boolean read(AVPacket packet, int streamIndex)
       throws MediaException, IOException, InterruptedException {
     while (true) {
-      Ffmpeg.throwIfInterrupted();
+      Interruption.throwIfInterrupted();
       int result = av_read_frame(context, packet);
       if (result >= 0) {
         // It may hold no more than what came before the connection broke.
@@ -230,7 +232,7 @@ final class MediaInput implements AutoCloseable {
   boolean seek(int streamIndex, long timestamp)
       throws MediaException, IOException, InterruptedException {
     int result = av_seek_frame(context, streamIndex, timestamp, AVSEEK_FLAG_BACKWARD);
-    Ffmpeg.throwIfInterrupted();
+    Interruption.throwIfInterrupted();
     throwIfReadingFailed(io, result);
     return result >= 0;
   }
@@ -249,7 +251,7 @@ final class MediaInput implements AutoCloseable {
   private static void throwReadFailure(int error)
       throws MediaException, IOException, InterruptedException {
     if (error == AVERROR_EXIT()) {
-      Ffmpeg.throwIfInterrupted();
+      Interruption.throwIfInterrupted();
       throw new IOException("Reading the video took too long, and was given up");
     }
     throw MediaSource.failure(error);

@@ -53,7 +53,7 @@ public final class MediaProbe {
    *     interrupt flag set, if the thread was interrupted
    */
   public static VideoInfo probe(String url) throws MediaException, IOException {
-    Ffmpeg.startDeadline(LIMIT);
+    Interruption.startDeadline(LIMIT);
     try (MediaInput input = MediaInput.open(url)) {
       AVStream stream = input.stream(videoStream(input));
       checkDecodable(stream);
@@ -62,7 +62,7 @@ public final class MediaProbe {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("Interrupted while probing").initCause(e);
     } finally {
-      Ffmpeg.endDeadline();
+      Interruption.endDeadline();
     }
   }
 

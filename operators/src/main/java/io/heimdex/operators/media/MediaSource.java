@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_NOT_FOUND;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.schema.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.operators.media.FrameScanner.BatchHandler;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.schema.FailureCode;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -75,7 +76,7 @@ final class VideoDecoder implements AutoCloseable {
   /** Decodes the next frame in presentation order into {@code frame}; false after the last. */
   boolean next(AVFrame frame) throws MediaException, IOException, InterruptedException {
     while (true) {
-      Ffmpeg.throwIfInterrupted();
+      Interruption.throwIfInterrupted();
       int result = avcodec_receive_frame(context, frame);
       if (result >= 0) {
         return true;

@@ -3,6 +3,7 @@ package io.heimdex.operators.media;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import java.util.function.IntUnaryOperator;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 

@@ -13,8 +13,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_set;
 
+import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.operators.image.RgbImage;
-import io.heimdex.operators.media.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes pictures and a tone into a container. Not thread-safe. */
 final class SyntheticWriter implements AutoCloseable {
+  static {
+    Ffmpeg.prepare();
+  }
+
   private final SyntheticSettings settings;
   private final AVFormatContext container;
   private final AVIOContext io;
