@@ -21,6 +21,8 @@ import io.heimdex.operators.notice.ParseFunction;
 import io.heimdex.operators.plan.PlanFunction;
 import io.heimdex.operators.publish.PublishFunction;
 import io.heimdex.schema.FrameChunk;
+import io.heimdex.schema.ProgressUpdate;
+import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.UploadNotice;
 import io.heimdex.schema.VideoRef;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -32,11 +34,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The map of the job: one line an operator, in the order the data flows.
  *
  * <pre>
- * uploads ─ parse ─ admit ─ probe ─ plan ─ detect ─ assemble ─ embed-image ─ store ─ publish ─ scenes (PostgreSQL, S3)
- *             │       ├──────────────────────── deletions ──────────────────────────┘  │
- *             │       └─ validating ─┐   ├─ processing ─┐      failed videos ──────────┤
- *             │                      └───┴── progress ◄─┴──────────── failures ◄───────┴─ (plan, publish)
- *             └── dead-letters ◄───────────────────────────────────────┘
+ * uploads ─ parse ─ admit ─ probe ─ plan ─ detect ─ assemble ─ embed-image ─ store ─ publish ─ scenes
+ *                     └─────────────────────── deletions ──────────────────────────────┘
+ *
+ * plan, publish ── failed videos ── failures ──┬── progress
+ * admit (validating), plan (processing) ───────┘
+ * parse, failures ── dead letters ── dead-letters
  * </pre>
  */
 public final class SceneIndexPipeline {
@@ -56,8 +59,7 @@ public final class SceneIndexPipeline {
         segments
             .rebalance()
             .transform(DETECT, TypeInformation.of(FrameChunk.class), stages.detect()));
-    var scenes =
-        named(ASSEMBLE, frames.keyBy(chunk -> chunk.video().videoId()).process(stages.assemble()));
+    var scenes = named(ASSEMBLE, frames.keyBy(FrameChunk::videoId).process(stages.assemble()));
     var embedded = named(EMBED_IMAGE, stages.embedImage(scenes));
     var stored = named(STORE, stages.store(embedded));
     var deletions = admitted.getSideOutput(AdmitFunction.DELETIONS);
@@ -65,7 +67,7 @@ public final class SceneIndexPipeline {
         PUBLISH,
         stored
             .connect(deletions)
-            .keyBy(row -> row.video().videoId(), VideoRef::videoId)
+            .keyBy(SceneRow::videoId, VideoRef::videoId)
             .process(stages.publish()));
     commands.sinkTo(io.scenes()).name(SCENES).uid(SCENES);
 
@@ -76,7 +78,7 @@ public final class SceneIndexPipeline {
     admitted
         .getSideOutput(AdmitFunction.PROGRESS)
         .union(segments.getSideOutput(PlanFunction.PROGRESS), failures)
-        .keyBy(update -> update.video().videoId())
+        .keyBy(ProgressUpdate::videoId)
         .sinkTo(io.progress())
         .name(PROGRESS)
         .uid(PROGRESS);

@@ -29,6 +29,11 @@ public record FrameChunk(
     long endMicros,
     @Nullable Failure failure) {
 
+  /** The key of the streams of chunks. */
+  public String videoId() {
+    return video.videoId();
+  }
+
   public int frames() {
     return ptsMicros.length;
   }

@@ -19,4 +19,9 @@ public record ProgressUpdate(
           + " with failure " + failure + "; a failure belongs to FAILED and only to it");
     }
   }
+
+  /** The key of the streams of updates. */
+  public String videoId() {
+    return video.videoId();
+  }
 }

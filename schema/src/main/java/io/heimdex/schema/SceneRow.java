@@ -27,6 +27,11 @@ public record SceneRow(
     @Nullable String sidecarKey,
     @Nullable Failure failure) {
 
+  /** The key of the streams of rows. */
+  public String videoId() {
+    return video.videoId();
+  }
+
   /** The record that ends a video which can't be indexed. */
   public static SceneRow failed(VideoRef video, VideoInfo info, Failure failure) {
     return new SceneRow(video, info, "", -1, -1, 0, 0, -1, null, null, null, null, failure);
