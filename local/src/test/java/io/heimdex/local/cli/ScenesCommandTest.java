@@ -1,0 +1,105 @@
+package io.heimdex.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heimdex.operators.media.synthetic.SyntheticVideo;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScenesCommandTest {
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream standardOutput = System.out;
+
+  @TempDir
+  private Path folder;
+
+  @BeforeEach
+  void captureStandardOutput() {
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restoreStandardOutput() {
+    System.setOut(standardOutput);
+  }
+
+  @Test
+  void printsADocumentWithScenesAndTransitionsAtTheFramesOfTheCuts() throws Exception {
+    // Given
+    SyntheticVideo video = SyntheticVideo.builder()
+        .size(320, 180)
+        .framesPerSecond(25)
+        .shot(40, 1)
+        .shot(60, 2)
+        .shot(50, 3)
+        .build();
+    Path file = folder.resolve("video.mp4");
+    video.write(file);
+
+    // When
+    int status = Heimdex.commandLine().execute("scenes", "--json", file.toString());
+
+    // Then
+    JsonNode document = documents().get(0);
+    assertThat(status).isZero();
+    assertThat(document.get("file").asText()).isEqualTo(file.toString());
+    assertThat(document.get("frames").asLong()).isEqualTo(150);
+    assertThat(document.get("duration_s").asDouble()).isEqualTo(6.0);
+    assertThat(document.get("scenes").toString())
+        .isEqualTo(
+            "[{\"scene_index\":0,\"start_frame\":0,\"end_frame\":40,\"start_s\":0.0,\"end_s\":1.6},"
+                + "{\"scene_index\":1,\"start_frame\":40,\"end_frame\":100,\"start_s\":1.6,\"end_s\":4.0},"
+                + "{\"scene_index\":2,\"start_frame\":100,\"end_frame\":150,\"start_s\":4.0,\"end_s\":6.0}]");
+    assertThat(document.get("transitions").toString())
+        .isEqualTo("[{\"kind\":\"cut\",\"start_frame\":39,\"end_frame\":40},"
+            + "{\"kind\":\"cut\",\"start_frame\":99,\"end_frame\":100}]");
+  }
+
+  @Test
+  void aFileThatIsNoVideoFailsByItsCodeAndTheOthersAreScannedAllTheSame() throws Exception {
+    // Given
+    Path text = Files.writeString(folder.resolve("text.mp4"), "no video");
+    Path video = folder.resolve("video.mp4");
+    SyntheticVideo.builder()
+        .size(320, 180)
+        .framesPerSecond(25)
+        .shot(30, 1)
+        .build()
+        .write(video);
+
+    // When
+    int status = Heimdex.commandLine()
+        .execute(
+            "scenes",
+            "--json",
+            text.toString(),
+            folder.resolve("none.mp4").toString(),
+            video.toString());
+
+    // Then
+    assertThat(status).isEqualTo(1);
+    assertThat(documents())
+        .extracting(document -> document.path("error_code").asText())
+        .containsExactly("NOT_A_VIDEO", "OBJECT_NOT_FOUND", "");
+    assertThat(documents().get(2).get("scenes")).hasSize(1);
+  }
+
+  private List<JsonNode> documents() throws Exception {
+    List<JsonNode> documents = new ArrayList<>();
+    for (String line : printed.toString(StandardCharsets.UTF_8).lines().toList()) {
+      documents.add(new ObjectMapper().readTree(line));
+    }
+    return documents;
+  }
+}
