@@ -24,15 +24,27 @@ public final class S3Server implements AutoCloseable {
     return start(directory, UnaryOperator.identity());
   }
 
+  /** A server that was stopped comes back: where it was, with what it held. */
+  public static S3Server start(Path directory, int port) throws Exception {
+    return start(directory, port, UnaryOperator.identity());
+  }
+
   public static S3Server start(Path directory, UnaryOperator<BlobStore> wrapper) throws Exception {
+    return start(directory, 0, wrapper);
+  }
+
+  private static S3Server start(Path directory, int port, UnaryOperator<BlobStore> wrapper)
+      throws Exception {
     Properties properties = new Properties();
     properties.setProperty("jclouds.filesystem.basedir", directory.toString());
     BlobStore store = BlobStores.create("filesystem", properties);
-    store.createContainer(BUCKET);
+    if (!store.containerExists(BUCKET)) {
+      store.createContainer(BUCKET);
+    }
     S3Proxy server = S3Proxy.builder()
         .blobStore(wrapper.apply(store))
         .awsAuthentication(AuthenticationType.AWS_V4, "id", "secret")
-        .endpoint(URI.create("http://127.0.0.1:0"))
+        .endpoint(URI.create("http://127.0.0.1:" + port))
         .stopTimeout(0)
         .build();
     server.start();
@@ -44,8 +56,12 @@ public final class S3Server implements AutoCloseable {
   }
 
   public S3Settings settings(String secret) {
-    String endpoint = "http://127.0.0.1:" + server.getPort();
+    String endpoint = "http://127.0.0.1:" + port();
     return new S3Settings(endpoint, "us-east-1", "id", secret, true, BUCKET);
+  }
+
+  public int port() {
+    return server.getPort();
   }
 
   @Override

@@ -91,7 +91,7 @@ class ProbeLimitsTest {
     assertThat(InstantiationUtil.clone(ProbeLimits.DEFAULTS)).isEqualTo(ProbeLimits.DEFAULTS);
   }
 
-  static VideoInfo info(String container, int width, int height, long durationMicros) {
+  private static VideoInfo info(String container, int width, int height, long durationMicros) {
     return new VideoInfo(
         container,
         "h264",
