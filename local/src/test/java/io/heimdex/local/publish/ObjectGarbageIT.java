@@ -13,52 +13,45 @@ import io.heimdex.operators.storage.S3Settings;
 import io.heimdex.schema.PublishCommand;
 import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.VideoState;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which objects are left after commits, and when the object store denies or work begins in between. */
 class ObjectGarbageIT {
-  @TempDir
-  private static Path directory;
+  @RegisterExtension
+  private static final Servers servers = Servers.start();
 
-  private static Servers servers;
-  private static S3Settings allowed;
-  private static S3Settings denied;
+  private static final Tables tables = servers.tables();
+  private static final S3Settings allowed = servers.s3();
+  private static final S3Settings denied = servers.deniedS3();
   private static ObjectStore objects;
-  private static Tables tables;
 
   private final String id = Videos.newId();
 
   @BeforeAll
-  static void start() throws Exception {
-    servers = Servers.start(directory);
-    allowed = servers.s3();
-    denied = servers.deniedS3();
+  static void openObjects() throws Exception {
     objects = new S3ObjectStoreFactory(allowed).open();
-    tables = servers.tables();
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void closeObjects() throws Exception {
     objects.close();
-    servers.close();
   }
 
   @Test
   void removesTheFormerGenerationAndNothingElse() throws Exception {
     // Given
     String other = Videos.newId();
-    commit(allowed, stored(publish(video(other, "aaaa", 1), 2)));
-    commit(allowed, stored(publish(video(id, "aaaa", 1), 2)));
+    servers.commit(allowed, stored(publish(video(other, "aaaa", 1), 2)));
+    servers.commit(allowed, stored(publish(video(id, "aaaa", 1), 2)));
 
     // When
-    commit(allowed, stored(publish(video(id, "bbbb", 2), 2)));
+    servers.commit(allowed, stored(publish(video(id, "bbbb", 2), 2)));
 
     // Then
     assertThat(generationsOf(id)).containsExactly("bbbb");
@@ -69,12 +62,12 @@ class ObjectGarbageIT {
   @Test
   void finishesWithTheNextCommitWhatTheStoreDenied() throws Exception {
     // Given
-    commit(
+    servers.commit(
         denied, stored(publish(video(id, "aaaa", 1), 2)), stored(publish(video(id, "bbbb", 2), 2)));
     assertThat(generationsOf(id)).containsExactly("aaaa", "bbbb");
 
     // When
-    commit(allowed, discard(video(id, "cccc", 2)));
+    servers.commit(allowed, discard(video(id, "cccc", 2)));
 
     // Then
     assertThat(generationsOf(id)).containsExactly("bbbb");
@@ -84,11 +77,11 @@ class ObjectGarbageIT {
   @Test
   void removesAllObjectsOfADeletedVideoAlsoThoseStoredMeanwhile() throws Exception {
     // Given
-    commit(allowed, stored(publish(video(id, "aaaa", 1), 2)));
+    servers.commit(allowed, stored(publish(video(id, "aaaa", 1), 2)));
     stored(publish(video(id, "bbbb", 2), 2));
 
     // When
-    commit(allowed, delete(video(id, "gone", 3)));
+    servers.commit(allowed, delete(video(id, "gone", 3)));
 
     // Then
     assertThat(generationsOf(id)).isEmpty();
@@ -98,12 +91,12 @@ class ObjectGarbageIT {
   @Test
   void sparesWorkOnTheSameGenerationThatBeganBeforeTheRemoval() throws Exception {
     // Given
-    commit(
+    servers.commit(
         denied, stored(publish(video(id, "aaaa", 1), 2)), stored(publish(video(id, "bbbb", 2), 2)));
     Progress.write(tables, Progress.of(video(id, "aaaa", 3), VideoState.VALIDATING));
 
     // When
-    commit(allowed, discard(video(id, "cccc", 2)));
+    servers.commit(allowed, discard(video(id, "cccc", 2)));
 
     // Then
     assertThat(generationsOf(id)).containsExactly("aaaa", "bbbb");
@@ -114,13 +107,13 @@ class ObjectGarbageIT {
   @Test
   void removesASparedGenerationOnceItsWorkHasFailed() throws Exception {
     // Given
-    commit(
+    servers.commit(
         denied, stored(publish(video(id, "aaaa", 1), 2)), stored(publish(video(id, "bbbb", 2), 2)));
     Progress.write(tables, Progress.of(video(id, "aaaa", 3), VideoState.VALIDATING));
     Progress.write(tables, Progress.of(video(id, "aaaa", 3), VideoState.FAILED));
 
     // When
-    commit(allowed, discard(video(id, "aaaa", 3)));
+    servers.commit(allowed, discard(video(id, "aaaa", 3)));
 
     // Then
     assertThat(generationsOf(id)).containsExactly("bbbb");
@@ -130,13 +123,13 @@ class ObjectGarbageIT {
   @Test
   void sparesWorkThatBeganAfterTheDeletionAndRemovesTheRest() throws Exception {
     // Given
-    commit(denied, stored(publish(video(id, "aaaa", 1), 2)), delete(video(id, "gone", 2)));
+    servers.commit(denied, stored(publish(video(id, "aaaa", 1), 2)), delete(video(id, "gone", 2)));
     Progress.write(tables, Progress.of(video(id, "bbbb", 3), VideoState.PROCESSING));
     PublishCommand again = stored(publish(video(id, "bbbb", 3), 2));
 
     // When
-    commit(allowed, discard(video(id, "cccc", 3)));
-    commit(allowed, again);
+    servers.commit(allowed, discard(video(id, "cccc", 3)));
+    servers.commit(allowed, again);
 
     // Then
     assertThat(generationsOf(id)).containsExactly("bbbb");
@@ -147,11 +140,11 @@ class ObjectGarbageIT {
   @Test
   void keepsTheObjectsOfALiveGenerationThatFailsWhenItIsRepeated() throws Exception {
     // Given
-    commit(allowed, stored(publish(video(id, "aaaa", 1), 2)));
+    servers.commit(allowed, stored(publish(video(id, "aaaa", 1), 2)));
     Progress.write(tables, Progress.of(video(id, "aaaa", 2), VideoState.FAILED));
 
     // When
-    commit(allowed, discard(video(id, "aaaa", 2)));
+    servers.commit(allowed, discard(video(id, "aaaa", 2)));
 
     // Then
     assertThat(generationsOf(id)).containsExactly("aaaa");
@@ -164,10 +157,6 @@ class ObjectGarbageIT {
       objects.putIfAbsent(S3Server.BUCKET, row.sidecarKey(), new byte[] {2}, "application/json");
     }
     return command;
-  }
-
-  private static void commit(S3Settings s3, PublishCommand... commands) throws Exception {
-    servers.commit(s3, commands);
   }
 
   /** Each with both objects of both scenes. */

@@ -7,39 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.ProgressUpdate;
-import io.heimdex.schema.PublishCommand;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
 import io.heimdex.schema.VideoState;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProgressStatementIT {
-  @TempDir
-  private static Path directory;
+  @RegisterExtension
+  private static final Servers servers = Servers.start();
 
-  private static Servers servers;
-  private static Tables tables;
+  private static final Tables tables = servers.tables();
 
   private final String id = Videos.newId();
-
-  @BeforeAll
-  static void start() throws Exception {
-    servers = Servers.start(directory);
-    tables = servers.tables();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    servers.close();
-  }
 
   /** Each step is a verb, a generation and a revision; the outcome state, generation, work generation, revision, error. */
   @ParameterizedTest(name = "{0} gives {1}")
@@ -103,14 +87,10 @@ class ProgressStatementIT {
       case "validate" -> Progress.write(tables, Progress.of(video, VideoState.VALIDATING));
       case "process" -> Progress.write(tables, Progress.of(video, VideoState.PROCESSING));
       case "fail" -> Progress.write(tables, Progress.of(video, VideoState.FAILED));
-      case "publish" -> commit(Videos.publish(video, 1));
-      case "delete" -> commit(Videos.delete(video));
+      case "publish" -> servers.commit(servers.s3(), Videos.publish(video, 1));
+      case "delete" -> servers.commit(servers.s3(), Videos.delete(video));
       default -> throw new IllegalArgumentException(step);
     }
-  }
-
-  private static void commit(PublishCommand command) throws Exception {
-    servers.commit(servers.s3(), command);
   }
 
   @Test

@@ -4,8 +4,6 @@ import static io.heimdex.local.publish.Videos.publish;
 import static io.heimdex.local.publish.Videos.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heimdex.schema.PublishCommand;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -13,35 +11,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commits while others read, commit, and cut connections. */
 class SceneIndexConcurrencyIT {
-  @TempDir
-  private static Path directory;
+  @RegisterExtension
+  private static final Servers servers = Servers.start();
 
-  private static Servers servers;
-  private static Tables tables;
+  private static final Tables tables = servers.tables();
 
   private final String id = Videos.newId();
 
-  @BeforeAll
-  static void start() throws Exception {
-    servers = Servers.start(directory);
-    tables = servers.tables();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    servers.close();
-  }
-
   @Test
   void goesOnAfterItsConnectionsWereCut() throws Exception {
-    try (SinkRun run = startRun()) {
+    try (SinkRun run = servers.startRun()) {
       // Given
       run.commit(publish(video(id, "aaaa", 1), 2));
 
@@ -83,7 +67,7 @@ class SceneIndexConcurrencyIT {
 
   private Callable<Void> racer(CyclicBarrier start, int rounds, String name, int firstRevision) {
     return () -> {
-      try (SinkRun run = startRun()) {
+      try (SinkRun run = servers.startRun()) {
         for (int round = 1; round <= rounds; round++) {
           int revision = 2 * (round - 1) + firstRevision;
           run.write(publish(video(id, name + round, revision), revision));
@@ -100,13 +84,13 @@ class SceneIndexConcurrencyIT {
   @Test
   void aReaderSeesTheOldSetOrTheNewOneButNoPart() throws Exception {
     // Given: a generation with n scenes is called gn
-    commit(publish(video(id, "g1", 1), 1));
+    servers.commit(publish(video(id, "g1", 1), 1));
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newSingleThreadExecutor();
     Future<Integer> polls = threads.submit(() -> pollUntil(done));
 
     // When
-    try (SinkRun run = startRun()) {
+    try (SinkRun run = servers.startRun()) {
       for (int revision = 2; revision <= 40; revision++) {
         int scenes = 1 + revision * 7 % 50;
         run.commit(publish(video(id, "g" + scenes, revision), scenes));
@@ -143,13 +127,5 @@ class SceneIndexConcurrencyIT {
   private static void cutConnections() throws Exception {
     tables.rows("select pg_terminate_backend(pid) from pg_stat_activity "
         + "where datname = current_database() and application_name like 'heimdex-%'");
-  }
-
-  private static SinkRun startRun() throws Exception {
-    return SinkRun.start(servers.database(), servers.deniedS3());
-  }
-
-  private static void commit(PublishCommand... commands) throws Exception {
-    servers.commit(servers.deniedS3(), commands);
   }
 }

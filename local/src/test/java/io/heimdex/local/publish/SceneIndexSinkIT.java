@@ -7,39 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pgvector.PGvector;
-import io.heimdex.schema.PublishCommand;
 import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.VideoRef;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the sink writes, and when, on real servers. */
 class SceneIndexSinkIT {
-  @TempDir
-  private static Path directory;
+  @RegisterExtension
+  private static final Servers servers = Servers.start();
 
-  private static Servers servers;
-  private static Tables tables;
+  private static final Tables tables = servers.tables();
 
   private final String id = Videos.newId();
-
-  @BeforeAll
-  static void start() throws Exception {
-    servers = Servers.start(directory);
-    tables = servers.tables();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    servers.close();
-  }
 
   @Test
   void publishesRowsAsTheyAre() throws Exception {
@@ -47,7 +31,7 @@ class SceneIndexSinkIT {
     VideoRef video = video(id, "aaaa", 7);
 
     // When
-    commit(publish(video, 3));
+    servers.commit(publish(video, 3));
 
     // Then
     assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 7 3");
@@ -88,7 +72,7 @@ class SceneIndexSinkIT {
     VideoRef video = video(id, "aaaa", 1);
 
     // When
-    commit(publish(video, List.of(row(video, 0, 1, vector))));
+    servers.commit(publish(video, List.of(row(video, 0, 1, vector))));
 
     // Then
     String stored =
@@ -127,7 +111,7 @@ class SceneIndexSinkIT {
         null);
 
     // When
-    commit(publish(video, List.of(timed)));
+    servers.commit(publish(video, List.of(timed)));
 
     // Then
     assertThat(tables.rows(
@@ -144,7 +128,7 @@ class SceneIndexSinkIT {
     VideoRef video = video(id, "aaaa", 1);
 
     // When
-    try (SinkRun run = startRun()) {
+    try (SinkRun run = servers.startRun()) {
 
       // Then
       assertThatThrownBy(() -> run.write(publish(video, List.of(row(video, 0, 1, vector)))))
@@ -173,7 +157,7 @@ class SceneIndexSinkIT {
         plain.position());
 
     // When
-    commit(publish(odd, 1));
+    servers.commit(publish(odd, 1));
 
     // Then
     assertThat(tables.rows(
@@ -185,7 +169,7 @@ class SceneIndexSinkIT {
 
   @Test
   void showsNothingBeforeTheCheckpointIsComplete() throws Exception {
-    try (SinkRun run = startRun()) {
+    try (SinkRun run = servers.startRun()) {
       // When
       run.write(publish(video(id, "aaaa", 1), 3));
       run.snapshot();
@@ -201,7 +185,7 @@ class SceneIndexSinkIT {
     // Given
     OperatorSubtaskState state;
     List<String> published;
-    try (SinkRun run = startRun()) {
+    try (SinkRun run = servers.startRun()) {
       run.write(publish(video(id, "aaaa", 1), 3));
       state = run.snapshot();
       run.complete();
@@ -209,7 +193,7 @@ class SceneIndexSinkIT {
     }
 
     // When
-    SinkRun.restore(servers.database(), servers.deniedS3(), state).close();
+    servers.restoreRun(state).close();
 
     // Then
     assertThat(everythingOf(id)).isEqualTo(published).hasSize(3);
@@ -220,13 +204,13 @@ class SceneIndexSinkIT {
   void commitsAfterTheRestoreWhatTheCrashKeptFromIt() throws Exception {
     // Given
     OperatorSubtaskState state;
-    try (SinkRun run = startRun()) {
+    try (SinkRun run = servers.startRun()) {
       run.write(publish(video(id, "aaaa", 1), 3));
       state = run.snapshot();
     }
 
     // When
-    SinkRun.restore(servers.database(), servers.deniedS3(), state).close();
+    servers.restoreRun(state).close();
 
     // Then
     assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 1 3");
@@ -237,11 +221,11 @@ class SceneIndexSinkIT {
   @Test
   void acknowledgesAGenerationThatIsStagedAgainAfterItsCommit() throws Exception {
     // Given
-    commit(publish(video(id, "aaaa", 1), 3));
+    servers.commit(publish(video(id, "aaaa", 1), 3));
     List<String> published = everythingOf(id);
 
     // When
-    commit(publish(video(id, "aaaa", 4), 3));
+    servers.commit(publish(video(id, "aaaa", 4), 3));
 
     // Then
     assertThat(everythingOf(id)).isEqualTo(published);
@@ -253,8 +237,8 @@ class SceneIndexSinkIT {
   @Test
   void refusesABatchThatLacksRows() throws Exception {
     // Given
-    commit(publish(video(id, "aaaa", 1), 2));
-    try (SinkRun run = startRun()) {
+    servers.commit(publish(video(id, "aaaa", 1), 2));
+    try (SinkRun run = servers.startRun()) {
       run.write(publish(video(id, "bbbb", 2), 5));
       run.snapshot();
       tables.execute("delete from scene_staging where video_id = ? and scene_index = 3", id);
@@ -275,13 +259,5 @@ class SceneIndexSinkIT {
         "select v.indexed_at, s.xmin, s.* from videos v join scenes s using (video_id) where video_id = ? "
             + "order by s.scene_index",
         id);
-  }
-
-  private static SinkRun startRun() throws Exception {
-    return SinkRun.start(servers.database(), servers.deniedS3());
-  }
-
-  private static void commit(PublishCommand... commands) throws Exception {
-    servers.commit(servers.deniedS3(), commands);
   }
 }
