@@ -144,20 +144,7 @@ class ProgressStatementIT {
   @Test
   void takesTextsAndTimesThatPostgresWouldRefuse() throws Exception {
     // Given
-    VideoRef plain = video(id, "a", 1);
-    VideoRef odd = new VideoRef(
-        id,
-        plain.ownerId(),
-        "b".repeat(200),
-        "k\0" + "k".repeat(2000),
-        null,
-        null,
-        -1,
-        "a",
-        1,
-        null,
-        null,
-        plain.position());
+    VideoRef odd = Videos.withOddTexts(video(id, "a", 1));
     VideoInfo endless = new VideoInfo(
         "x",
         "y",

@@ -141,20 +141,7 @@ class SceneIndexSinkIT {
   @Test
   void takesTextsThatPostgresWouldRefuse() throws Exception {
     // Given
-    VideoRef plain = video(id, "aaaa", 1);
-    VideoRef odd = new VideoRef(
-        id,
-        plain.ownerId(),
-        "b".repeat(200),
-        "k\0" + "k".repeat(2000),
-        null,
-        null,
-        -1,
-        "aaaa",
-        1,
-        "t\0" + "😀".repeat(500),
-        "d\0",
-        plain.position());
+    VideoRef odd = Videos.withOddTexts(video(id, "aaaa", 1));
 
     // When
     servers.commit(publish(odd, 1));

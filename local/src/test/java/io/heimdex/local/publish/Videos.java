@@ -44,6 +44,23 @@ final class Videos {
         new KafkaPosition("uploads", 3, revision));
   }
 
+  /** With texts that are too long or hold what PostgreSQL refuses, and without a size. */
+  static VideoRef withOddTexts(VideoRef video) {
+    return new VideoRef(
+        video.videoId(),
+        video.ownerId(),
+        "b".repeat(200),
+        "k\0" + "k".repeat(2000),
+        null,
+        null,
+        -1,
+        video.generation(),
+        video.revision(),
+        "t\0" + "😀".repeat(500),
+        "d\0",
+        video.position());
+  }
+
   static PublishCommand publish(VideoRef video, int scenes) {
     List<SceneRow> rows =
         IntStream.range(0, scenes).mapToObj(index -> row(video, index, scenes)).toList();
