@@ -60,6 +60,9 @@ public final class TestStack implements ParameterResolver {
     return addresses();
   }
 
+  /** Not a lambda of the class below: its threads would wait for that class to be initialised, which waits for them. */
+  private static void ignore(String line) {}
+
   /** Its class is initialised on first use, once, whichever thread comes first. */
   private static final class Shared {
     static final Stack INSTANCE = start();
@@ -67,7 +70,7 @@ public final class TestStack implements ParameterResolver {
     private static Stack start() {
       try {
         Path home = Files.createTempDirectory("heimdex-test-stack-");
-        Stack stack = Stack.start(options(home).withJob(null), line -> {});
+        Stack stack = Stack.start(options(home).withJob(null), TestStack::ignore);
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-test-stack"));
         return stack;
       } catch (IOException e) {
