@@ -77,7 +77,8 @@ class DetectAssembleJobTest {
   void findsTheSameScenesThroughACrashInTheMiddleOfASegment() throws Exception {
     AtomicBoolean alive = new AtomicBoolean(true);
     ScriptedScanner crashing = scanner((path, frame) -> {
-      if (path.contains("film") && frame > 500 && alive.get()) {
+      // In the first of the two segments, far from where either begins.
+      if (path.contains("film") && frame > 500 && frame < 1500 && alive.get()) {
         int completed = HeldSource.CHECKPOINTS.get();
         // The second one to complete from here on was triggered from here on.
         Awaitility.await().until(() -> HeldSource.CHECKPOINTS.get() >= completed + 2);
