@@ -20,8 +20,4 @@ public record SegmentTask(
           + toMicros + " us but starts at " + fromMicros + " us");
     }
   }
-
-  public boolean isLast() {
-    return index == count - 1;
-  }
 }

@@ -30,10 +30,4 @@ public record VideoInfo(
     long durationMicros,
     long sizeBytes,
     boolean hasAudio,
-    boolean seekable) {
-
-  /** Whether the upright picture has the coded height as its width. */
-  public boolean turnsSideways() {
-    return rotationDegrees == 90 || rotationDegrees == 270;
-  }
-}
+    boolean seekable) {}

@@ -37,9 +37,4 @@ public record ContentSettings(
     return new ContentSettings(
         other, hueWeight, saturationWeight, valueWeight, minFrames, minMicros);
   }
-
-  /** The same with another least distance of cuts: a time, as PySceneDetect's program has it (0.6 s). */
-  public ContentSettings withMinMicros(long micros) {
-    return new ContentSettings(threshold, hueWeight, saturationWeight, valueWeight, 0, micros);
-  }
 }

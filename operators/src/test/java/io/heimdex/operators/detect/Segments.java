@@ -78,7 +78,7 @@ public final class Segments {
   private static List<FrameChunk> chunks(SegmentTask task, SyntheticVideo video, int frames) {
     List<FrameChunk> chunks = new ArrayList<>();
     SegmentProgress at = SegmentProgress.begin(task, 0);
-    int end = task.isLast() ? video.frames() : video.frameAt(task.toMicros());
+    int end = task.index() == task.count() - 1 ? video.frames() : video.frameAt(task.toMicros());
     int from = video.frameAt(task.fromMicros());
     do {
       int to = Math.min(end, from + frames);

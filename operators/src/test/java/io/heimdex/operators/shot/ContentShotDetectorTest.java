@@ -27,7 +27,7 @@ class ContentShotDetectorTest {
             7,
             500,
             8,
-            ContentSettings.DEFAULT.withMinMicros(600_000),
+            new ContentSettings(27, 1, 1, 1, 0, 600_000),
             46,
             69,
             107,
