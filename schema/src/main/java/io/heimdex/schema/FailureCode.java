@@ -10,6 +10,8 @@ public enum FailureCode {
   KEY_NOT_RECOGNISED,
   /** The bucket is none of those that may be read. */
   BUCKET_NOT_ALLOWED,
+  /** The video belongs to another owner than the notification says. */
+  OWNER_MISMATCH,
   /** There is no such object, also after waiting for it. */
   OBJECT_NOT_FOUND,
   /** The object has another eTag than the notification said: it was replaced meanwhile. */
@@ -34,6 +36,14 @@ public enum FailureCode {
   CODEC_NOT_SUPPORTED,
   /** The stream opens, but not one frame can be decoded. */
   NO_FRAMES,
+  /** The process that decodes died at this video, again and again. */
+  DECODER_CRASHED,
+  /** The process that decodes gave no frame within its time, again and again. */
+  DECODER_STUCK,
+  /** The process that decodes hit its limit of memory, CPU time or output at this video, again and again. */
+  DECODER_LIMIT_EXCEEDED,
+  /** Work on the video was begun again and again, and never came further: each time the process around it ended. */
+  ATTEMPTS_EXHAUSTED,
   /** The embedding model failed on this video's frames. */
   EMBEDDING_FAILED,
   /** Counts of expected and published parts disagree. */
