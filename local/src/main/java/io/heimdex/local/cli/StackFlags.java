@@ -21,6 +21,13 @@ final class StackFlags {
   private int taskManagers;
 
   @Option(
+      names = "--own-processes",
+      description =
+          "Run Kafka, PostgreSQL, S3, the JobManager, TaskManagers (2 unless told) and a ZooKeeper as a process each. One that"
+              + " is killed comes back by itself with its data, and the job goes on.")
+  private boolean ownProcesses;
+
+  @Option(
       names = "--slots",
       paramLabel = "N",
       description = "Slots of each TaskManager; one for each processor by default.")
@@ -58,6 +65,9 @@ final class StackFlags {
         .withTaskManagers(taskManagers, slots)
         .withCheckpointInterval(Duration.ofMillis(Math.round(checkpointSeconds * 1000)))
         .withDatabase(database());
+    if (ownProcesses) {
+      options = options.withOwnProcesses();
+    }
     for (Map.Entry<String, String> option : jobOptions.entrySet()) {
       options = options.withJobOption(option.getKey(), option.getValue());
     }
@@ -72,6 +82,9 @@ final class StackFlags {
         "--checkpoint-interval=" + checkpointSeconds,
         "--postgres-user=" + postgresUser));
     jobOptions.forEach((key, value) -> arguments.add("--option=" + key + "=" + value));
+    if (ownProcesses) {
+      arguments.add("--own-processes");
+    }
     if (postgresUrl != null) {
       arguments.add("--postgres-url=" + postgresUrl);
     }

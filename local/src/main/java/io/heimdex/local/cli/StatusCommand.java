@@ -43,7 +43,16 @@ final class StatusCommand implements Callable<Integer> {
     return addresses == null
         ? "The stack is " + status.state()
         : AddressTable.of(addresses) + "\njob           " + status.jobState() + "\nvideos        "
-            + videos(status.videos());
+            + videos(status.videos()) + processes(status.processes());
+  }
+
+  private static String processes(Map<String, Long> processes) {
+    return processes.isEmpty()
+        ? ""
+        : "\nprocesses     "
+            + processes.entrySet().stream()
+                .map(process -> process.getKey() + " " + process.getValue())
+                .collect(Collectors.joining(", "));
   }
 
   private static String videos(@Nullable Map<String, Long> videos) {

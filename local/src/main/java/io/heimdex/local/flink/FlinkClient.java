@@ -70,12 +70,6 @@ public final class FlinkClient implements AutoCloseable {
     }
   }
 
-  /** How many TaskManagers have reported. Asked while the cluster starts, so it waits for two seconds only. */
-  int taskManagers() throws IOException {
-    return answer(rest.getClusterOverview(), Duration.ofSeconds(2), "overview of the cluster")
-        .getNumTaskManagersConnected();
-  }
-
   /** Takes a savepoint and ends the job, which then has nothing left to commit. Returns the savepoint's path. */
   public String stopWithSavepoint(JobID job, Duration timeout) throws IOException {
     return answer(

@@ -9,6 +9,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -82,16 +83,38 @@ final class FlinkConfig {
         Duration.ofMinutes(2));
   }
 
+  /** For the clients of a cluster of processes. They find it at its address, not through its store. */
+  static Configuration client(FlinkSettings settings, FlinkPorts ports, int parallelism) {
+    Configuration config = common(settings, parallelism);
+    config.set(RestOptions.PORT, ports.rest());
+    return config;
+  }
+
   /** Adds what the processes of a cluster need: their ports, and each size of a TaskManager's memory. */
   static TaskManagerMemory addProcesses(
-      Configuration config, FlinkSettings settings, int rpcPort, int restPort) {
-    config.set(JobManagerOptions.PORT, rpcPort);
-    config.set(RestOptions.PORT, restPort);
-    config.set(RestOptions.BIND_PORT, Integer.toString(restPort));
+      Configuration config, FlinkSettings settings, FlinkPorts ports) {
+    config.set(JobManagerOptions.PORT, ports.rpc());
+    config.set(RestOptions.BIND_PORT, Integer.toString(ports.rest()));
+    if (settings.highlyAvailable()) {
+      addHighAvailability(config, settings, ports);
+    }
     TaskManagerMemory memory =
         TaskManagerMemory.forSlots(settings.slots(), settings.stateBackend());
     memory.addTo(config);
     return memory;
+  }
+
+  private static void addHighAvailability(
+      Configuration config, FlinkSettings settings, FlinkPorts ports) {
+    config.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
+    config.set(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, LOOPBACK + ":" + ports.zooKeeper());
+    config.set(HighAvailabilityOptions.HA_STORAGE_PATH, uri(settings.highAvailability()));
+    config.set(HighAvailabilityOptions.HA_JOB_MANAGER_PORT_RANGE, Integer.toString(ports.rpc()));
+    // A JobManager that was killed leads until its session has expired, a minute by default.
+    config.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(10));
+    config.set(HighAvailabilityOptions.ZOOKEEPER_CONNECTION_TIMEOUT, Duration.ofSeconds(5));
+    // The store may go for some seconds without the job being restarted.
+    config.set(HighAvailabilityOptions.ZOOKEEPER_TOLERATE_SUSPENDED_CONNECTIONS, true);
   }
 
   static String uri(Path directory) {

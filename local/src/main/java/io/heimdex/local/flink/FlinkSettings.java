@@ -2,6 +2,7 @@ package io.heimdex.local.flink;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a cluster is started with.
@@ -10,12 +11,20 @@ import java.time.Duration;
  * @param slots of each TaskManager
  * @param checkpointInterval between the starts of two checkpoints
  * @param stateBackend {@code hashmap} or {@code rocksdb}
+ * @param highlyAvailable whether jobs survive the JobManager, in a cluster of processes
+ * @param taskManagerJvmArguments more of them, in a cluster of processes
  */
 public record FlinkSettings(
-    Path directory, int slots, Duration checkpointInterval, String stateBackend) {
+    Path directory,
+    int slots,
+    Duration checkpointInterval,
+    String stateBackend,
+    boolean highlyAvailable,
+    List<String> taskManagerJvmArguments) {
 
   public FlinkSettings {
     directory = directory.toAbsolutePath();
+    taskManagerJvmArguments = List.copyOf(taskManagerJvmArguments);
     if (slots < 1) {
       throw new IllegalArgumentException(
           "A TaskManager has " + slots + " slots; expected 1 or more");
@@ -26,20 +35,44 @@ public record FlinkSettings(
     }
   }
 
-  /** One slot for each processor, a checkpoint every 10 s, state on the heap. */
+  /** One slot for each processor, a checkpoint every 10 s, state in RocksDB. */
   public static FlinkSettings in(Path directory) {
     return new FlinkSettings(
-        directory, Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(10), "rocksdb");
+        directory,
+        Runtime.getRuntime().availableProcessors(),
+        Duration.ofSeconds(10),
+        "rocksdb",
+        false,
+        List.of());
   }
 
   /** The same with another interval. */
   public FlinkSettings withCheckpointInterval(Duration interval) {
-    return new FlinkSettings(directory, slots, interval, stateBackend);
+    return new FlinkSettings(
+        directory, slots, interval, stateBackend, highlyAvailable, taskManagerJvmArguments);
   }
 
   /** The same with other slots. */
   public FlinkSettings withSlots(int slotsPerTaskManager) {
-    return new FlinkSettings(directory, slotsPerTaskManager, checkpointInterval, stateBackend);
+    return new FlinkSettings(
+        directory,
+        slotsPerTaskManager,
+        checkpointInterval,
+        stateBackend,
+        highlyAvailable,
+        taskManagerJvmArguments);
+  }
+
+  /** The same with jobs that survive the JobManager. */
+  public FlinkSettings withHighAvailability() {
+    return new FlinkSettings(
+        directory, slots, checkpointInterval, stateBackend, true, taskManagerJvmArguments);
+  }
+
+  /** The same with other arguments for the JVMs of TaskManagers, such as {@code -javaagent}. */
+  public FlinkSettings withTaskManagerJvmArguments(List<String> arguments) {
+    return new FlinkSettings(
+        directory, slots, checkpointInterval, stateBackend, highlyAvailable, arguments);
   }
 
   Path checkpoints() {
@@ -53,6 +86,19 @@ public record FlinkSettings(
   /** Logs of the cluster's processes. */
   public Path logs() {
     return directory.resolve("logs");
+  }
+
+  /** Process ids. */
+  Path run() {
+    return directory.resolve("run");
+  }
+
+  Path zooKeeper() {
+    return directory.resolve("zookeeper");
+  }
+
+  Path highAvailability() {
+    return directory.resolve("ha");
   }
 
   Path conf() {

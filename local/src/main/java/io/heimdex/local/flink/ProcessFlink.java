@@ -1,94 +1,105 @@
 package io.heimdex.local.flink;
 
-import io.heimdex.local.process.ChildJvm;
-import io.heimdex.local.process.FreePorts;
+import io.heimdex.local.postgres.Folders;
+import io.heimdex.local.process.ServiceProcess;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ConfigurationUtils;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
-import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of one JobManager and some TaskManagers, each a process of its own with Flink's own main classes. The job comes in
  * the jar of {@link JobArtifacts}, through Flink's own client.
  *
- * <p>A TaskManager that ends is started anew after a second. All processes end with this one, also where it is killed.
+ * <p>A process that ends is started anew after a second. With {@link FlinkSettings#highlyAvailable} a ZooKeeper, a process as well,
+ * remembers the jobs: they go on by themselves, from their last checkpoints, after the JobManager was killed. Without it they
+ * are lost with it. All processes end with this one, also where it is killed.
+ *
+ * <p>Thread-safe.
  */
 public final class ProcessFlink implements FlinkCluster {
   private static final Duration START = Duration.ofSeconds(90);
-  private static final long STOP_SECONDS = 10;
 
-  private final URI webUi;
-  private final Process jobManager;
+  private final FlinkSettings settings;
+  private final FlinkPorts ports;
+  private final Path jar;
+  private final FlinkLauncher launcher;
   private final TaskManagers taskManagers;
-  private final JobSubmitter submitter;
   private final FlinkClient client;
+  private volatile @Nullable ServiceProcess zooKeeper;
+  private volatile @Nullable ServiceProcess jobManager;
 
   private ProcessFlink(
-      Configuration config, Process jobManager, TaskManagers taskManagers, Path jar)
+      FlinkSettings settings, FlinkPorts ports, FlinkLauncher launcher, JobArtifacts artifacts)
       throws IOException {
-    this.webUi = URI.create("http://" + FlinkConfig.LOOPBACK + ":" + port(config));
-    this.jobManager = jobManager;
-    this.taskManagers = taskManagers;
-    this.submitter = new JobSubmitter(config, jar);
-    this.client = new FlinkClient(config);
+    this.settings = settings;
+    this.ports = ports;
+    this.jar = artifacts.jar();
+    this.launcher = launcher;
+    this.taskManagers = new TaskManagers(launcher);
+    this.client = new FlinkClient(FlinkConfig.client(settings, ports, 1));
   }
 
   /** Starts the processes and waits until each TaskManager has reported. */
   public static ProcessFlink start(FlinkSettings settings, int taskManagers, JobArtifacts artifacts)
       throws IOException {
-    if (taskManagers < 1) {
-      throw new IllegalArgumentException(
-          "The cluster has " + taskManagers + " TaskManagers; expected 1 or more");
-    }
-    for (Path directory : List.of(settings.temporary(), settings.logs(), settings.conf())) {
-      Files.createDirectories(directory);
-    }
-    FreePorts ports = FreePorts.find(2);
-    Configuration config = FlinkConfig.common(settings, settings.slots() * taskManagers);
-    TaskManagerMemory memory =
-        FlinkConfig.addProcesses(config, settings, ports.port(0), ports.port(1));
-    writeConf(settings, config);
-    ProcessFlink cluster = launch(settings, config, memory, artifacts);
+    refuseNone(taskManagers);
+    FlinkPorts ports = FlinkPorts.find();
+    Configuration config = FlinkConfig.client(settings, ports, settings.slots() * taskManagers);
+    TaskManagerMemory memory = FlinkConfig.addProcesses(config, settings, ports);
+    FlinkLauncher launcher = new FlinkLauncher(settings, ports, memory, artifacts);
+    launcher.writeConf(config);
+    ProcessFlink cluster = new ProcessFlink(settings, ports, launcher, artifacts);
     try {
-      cluster.taskManagers.start(taskManagers);
-      cluster.awaitTaskManagers(taskManagers, settings.logs());
+      cluster.startAll(taskManagers);
       return cluster;
     } catch (IOException | RuntimeException e) {
       cluster.close();
-      throw e;
+      throw new IOException(
+          "Flink does not start: " + e.getMessage() + "; see " + settings.logs(), e);
     }
   }
 
-  /** Process ids of the TaskManagers that run now. */
-  public List<Long> taskManagerPids() {
-    return taskManagers.pids();
+  /** The JobManager. */
+  public ServiceProcess jobManager() {
+    return Objects.requireNonNull(jobManager, "The JobManager has not started");
   }
 
-  /** Process id of the JobManager. */
-  public long jobManagerPid() {
-    return jobManager.pid();
+  /** The store of the JobManager; empty if the cluster is not highly available. */
+  public Optional<ServiceProcess> zooKeeper() {
+    return Optional.ofNullable(zooKeeper);
+  }
+
+  /** The TaskManagers, the oldest first. */
+  public List<ServiceProcess> taskManagers() {
+    return taskManagers.all();
+  }
+
+  /**
+   * Starts or ends TaskManagers, and waits until the new ones have reported. A job that runs keeps its parallelism; one that is
+   * submitted takes all slots.
+   */
+  public void scaleTo(int count) throws IOException {
+    refuseNone(count);
+    taskManagers.scaleTo(count, START);
   }
 
   @Override
   public URI webUi() {
-    return webUi;
+    return URI.create("http://" + FlinkConfig.LOOPBACK + ":" + ports.rest());
   }
 
   @Override
   public JobID submit(FlinkJob job) throws IOException {
-    return submitter.submit(job);
+    int slots = settings.slots() * taskManagers().size();
+    return new JobSubmitter(FlinkConfig.client(settings, ports, slots), jar).submit(job);
   }
 
   @Override
@@ -100,95 +111,30 @@ public final class ProcessFlink implements FlinkCluster {
   public void close() {
     client.close();
     taskManagers.close();
-    ChildJvm.stop(jobManager, STOP_SECONDS);
+    // The JobManager before its store.
+    Stream.of(Optional.ofNullable(jobManager), zooKeeper())
+        .flatMap(Optional::stream)
+        .forEach(ServiceProcess::close);
   }
 
-  private static ProcessFlink launch(
-      FlinkSettings settings,
-      Configuration config,
-      TaskManagerMemory memory,
-      JobArtifacts artifacts)
-      throws IOException {
-    List<String> classPath = FlinkClassPath.of(artifacts);
-    List<String> conf = List.of("--configDir", settings.conf().toString());
-    Process jobManager = new ChildJvm(
-            classPath,
-            jvmArguments(settings, "jobmanager", List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m")),
-            StandaloneSessionClusterEntrypoint.class.getName(),
-            conf,
-            settings.logs().resolve("jobmanager.out"))
-        .start();
-    TaskManagers taskManagers = new TaskManagers(name -> {
-      List<String> arguments = new ArrayList<>(conf);
-      arguments.add("-Dtaskmanager.resource-id=" + name);
-      return new ChildJvm(
-              classPath,
-              jvmArguments(settings, name, memory.jvmArguments()),
-              TaskManagerRunner.class.getName(),
-              arguments,
-              settings.logs().resolve(name + ".out"))
-          .start();
-    });
-    return new ProcessFlink(config, jobManager, taskManagers, artifacts.jar());
-  }
-
-  private static List<String> jvmArguments(
-      FlinkSettings settings, String name, List<String> memory) {
-    List<String> arguments = new ArrayList<>(memory);
-    arguments.add("-XX:+UseG1GC");
-    arguments.addAll(ChildJvm.openPackages());
-    arguments.add("-Dlog.file=" + settings.logs().resolve(name + ".log"));
-    arguments.add("-Dlog4j.configurationFile="
-        + settings.conf().resolve("log4j.properties").toUri());
-    arguments.add("-Djava.io.tmpdir=" + settings.temporary());
-    return arguments;
-  }
-
-  private static void writeConf(FlinkSettings settings, Configuration config) throws IOException {
-    Files.write(
-        settings.conf().resolve("config.yaml"),
-        ConfigurationUtils.convertConfigToWritableLines(config, true));
-    try (InputStream logging = Objects.requireNonNull(
-        ProcessFlink.class.getResourceAsStream("flink-log4j.properties"),
-        "flink-log4j.properties")) {
-      Files.write(settings.conf().resolve("log4j.properties"), logging.readAllBytes());
+  private void startAll(int count) throws IOException {
+    if (settings.highlyAvailable()) {
+      // What a cluster before this one remembered: its jobs would run beside those that are to
+      // come.
+      Folders.delete(settings.zooKeeper());
+      Folders.delete(settings.highAvailability());
+      ServiceProcess store = launcher.zooKeeper();
+      zooKeeper = store;
+      store.awaitUp(START);
     }
+    jobManager = launcher.jobManager();
+    taskManagers.scaleTo(count, START);
   }
 
-  private void awaitTaskManagers(int expected, Path logs) throws IOException {
-    long deadline = System.nanoTime() + START.toNanos();
-    while (connected() < expected) {
-      if (!jobManager.isAlive()) {
-        throw new IOException("Flink's JobManager ended with exit status " + jobManager.exitValue()
-            + "; see " + logs);
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException("Not all " + expected + " TaskManagers reported in "
-            + START.toSeconds() + " s; see " + logs);
-      }
-      pause();
+  private static void refuseNone(int taskManagers) {
+    if (taskManagers < 1) {
+      throw new IllegalArgumentException(
+          "The cluster has " + taskManagers + " TaskManagers; expected 1 or more");
     }
-  }
-
-  private int connected() {
-    try {
-      return client.taskManagers();
-    } catch (IOException e) {
-      // The REST API is not up yet.
-      return 0;
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(200);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while Flink was starting", e);
-    }
-  }
-
-  private static int port(Configuration config) {
-    return config.get(RestOptions.PORT);
   }
 }

@@ -51,13 +51,25 @@ public final class EmbeddedKafka implements AutoCloseable {
     RuntimeException failure = new IllegalStateException("Kafka was not started");
     for (int attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
       try {
-        return startOnFreePorts(logs);
+        FreePorts ports = FreePorts.find(2);
+        return start(logs, KafkaPorts.direct(ports.port(0), ports.port(1)));
       } catch (RuntimeException e) {
         // A port that was free a moment ago may be taken by now.
         failure = e;
       }
     }
     throw new IOException("Kafka does not start on " + logs + ": " + failure.getMessage(), failure);
+  }
+
+  /** The same on given ports, in one attempt. */
+  public static EmbeddedKafka startOn(Path directory, KafkaPorts ports) throws IOException {
+    Path logs = Files.createDirectories(directory).toAbsolutePath();
+    format(logs);
+    try {
+      return start(logs, ports);
+    } catch (RuntimeException e) {
+      throw new IOException("Kafka does not start on " + logs + ": " + e.getMessage(), e);
+    }
   }
 
   /** {@code host:port}. */
@@ -67,6 +79,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Creates those topics that are missing. @param partitionsByTopic how many partitions a new topic gets */
   public void createTopics(Map<String, Integer> partitionsByTopic) throws IOException {
+    createTopics(bootstrapServers, partitionsByTopic);
+  }
+
+  /** The same with the broker at an address. */
+  public static void createTopics(String bootstrapServers, Map<String, Integer> partitionsByTopic)
+      throws IOException {
     try (Admin admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
       Set<String> present = admin.listTopics().names().get();
@@ -97,18 +115,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static EmbeddedKafka startOnFreePorts(Path logs) {
-    FreePorts ports = FreePorts.find(2);
-    String bootstrap = "127.0.0.1:" + ports.port(0);
-    KafkaRaftServer server =
-        new KafkaRaftServer(new KafkaConfig(config(logs, bootstrap, ports.port(1))), Time.SYSTEM);
+  private static EmbeddedKafka start(Path logs, KafkaPorts ports) {
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config(logs, ports)), Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {
       server.shutdown();
       throw e;
     }
-    return new EmbeddedKafka(server, bootstrap);
+    return new EmbeddedKafka(server, ports.bootstrapServers());
   }
 
   private static void format(Path logs) throws IOException {
@@ -128,15 +143,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static Properties config(Path logs, String bootstrap, int controllerPort) {
+  private static Properties config(Path logs, KafkaPorts ports) {
     Properties config = new Properties();
     config.put("process.roles", "broker,controller");
     config.put("node.id", NODE_ID);
-    config.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+    config.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + ports.controller());
     config.put("controller.listener.names", "CONTROLLER");
-    config.put(
-        "listeners", "PLAINTEXT://" + bootstrap + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    ports.addTo(config);
     config.put("log.dirs", logs.toString());
     config.put("auto.create.topics.enable", "false");
     // There is one broker, and one consumer a group.

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -185,6 +186,14 @@ public final class EmbeddedPostgresServer implements PostgresServer {
       throw new IllegalStateException(
           "Can't create the database " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The command that this server was started with. Once it has stopped, the command runs the same again, in the foreground and on
+   * the same port.
+   */
+  public List<String> command() throws IOException {
+    return PostmasterCommand.of(data(settings));
   }
 
   @Override

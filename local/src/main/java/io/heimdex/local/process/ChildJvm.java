@@ -43,6 +43,12 @@ public record ChildJvm(
         .start();
   }
 
+  /** The class path of this process. */
+  public static List<String> ownClassPath() {
+    return List.of(
+        System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1));
+  }
+
   /** The {@code java} that runs this process. */
   public static String javaExecutable() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -40,6 +40,13 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static EmbeddedS3 start(
       Path directory, S3Credentials credentials, BucketNotifications notifications)
       throws IOException {
+    return start(directory, 0, credentials, notifications);
+  }
+
+  /** The same on a given port. */
+  public static EmbeddedS3 start(
+      Path directory, int port, S3Credentials credentials, BucketNotifications notifications)
+      throws IOException {
     Properties properties = new Properties();
     properties.setProperty(
         "jclouds.filesystem.basedir",
@@ -50,7 +57,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         .blobStore(store)
         .awsAuthentication(
             AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
-        .endpoint(URI.create("http://127.0.0.1:0"))
+        .endpoint(URI.create("http://127.0.0.1:" + port))
         // Milliseconds: requests that still run when the stack stops are cut off.
         .stopTimeout(0)
         .build();

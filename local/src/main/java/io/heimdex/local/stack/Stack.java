@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Kafka, PostgreSQL, S3 and Flink of this machine, with the job that indexes. Data survives {@link #close()} and a later start
  * on the same home, and the job goes on where it stopped: after an orderly end from its savepoint, else from its last checkpoint.
  *
- * <p>One stack a home at a time. Not thread-safe, but for {@link #addresses()}.
+ * <p>One stack a home at a time. One thread starts, changes and closes it; the rest may be asked from any.
  */
 public final class Stack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
@@ -36,12 +36,13 @@ public final class Stack implements AutoCloseable {
   private final StackOptions options;
   private final Consumer<String> progress;
   private final StackHome.Lock lock;
-  private final Services services;
+  private final StackServices services;
+  private final StackCredentials credentials;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile @Nullable FlinkCluster flink;
-  private @Nullable JobID job;
-  private @Nullable StackAddresses addresses;
+  private volatile @Nullable JobID job;
+  private volatile @Nullable StackAddresses addresses;
 
   private Stack(StackHome home, StackOptions options, Consumer<String> progress)
       throws IOException {
@@ -49,7 +50,15 @@ public final class Stack implements AutoCloseable {
     this.options = options;
     this.progress = progress;
     this.lock = home.lock();
-    this.services = new Services(home, options, progress);
+    try {
+      this.credentials = home.credentials();
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
+    this.services = options.ownProcesses()
+        ? new ProcessServices(home, options, credentials, progress)
+        : new EmbeddedServices(home, options, progress);
   }
 
   /**
@@ -73,7 +82,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** Where its services are reached. */
+  /** Where its services are reached: they themselves, also where the job comes through proxies. */
   public StackAddresses addresses() {
     return Objects.requireNonNull(addresses, "The stack has not started");
   }
@@ -81,6 +90,50 @@ public final class Stack implements AutoCloseable {
   /** The Flink cluster; empty if the stack was started without a job. */
   public Optional<FlinkCluster> flink() {
     return Optional.ofNullable(flink);
+  }
+
+  /** Its processes; empty unless everything is a process of its own. */
+  public Optional<StackProcesses> processes() {
+    return services instanceof ProcessServices processServices
+        ? Optional.of(new StackProcesses(
+            processServices, flink instanceof ProcessFlink processFlink ? processFlink : null))
+        : Optional.empty();
+  }
+
+  /**
+   * Runs the job, which must not run already, on all slots there are.
+   *
+   * @param restorePath of the checkpoint or savepoint to begin from, null to begin anew. It is used up
+   * @return the new job's id
+   */
+  public JobID startJob(@Nullable String restorePath) throws IOException {
+    FlinkCluster cluster = requireFlink();
+    String jobClass = Objects.requireNonNull(options.jobClass(), "The stack has no job");
+    JobID id = cluster.submit(
+        new FlinkJob(jobClass, List.of("--config", jobConfig().toString()), restorePath));
+    job = id;
+    cluster.client().awaitRunning(id, JOB_START);
+    addresses = addresses().withJob(id.toString(), pipelineVersion(jobClass));
+    home.publish(addresses());
+    return id;
+  }
+
+  /** Ends the job with a savepoint, whose path is returned. */
+  public String stopJob() throws IOException {
+    String savepoint = requireFlink().client().stopWithSavepoint(requireJob(), JOB_STOP);
+    job = null;
+    return savepoint;
+  }
+
+  /** Ends the job at once. Its last checkpoint stays. */
+  public void cancelJob() throws IOException {
+    requireFlink().client().cancel(requireJob());
+    job = null;
+  }
+
+  /** Path of the newest checkpoint or savepoint that is there. */
+  public Optional<String> latestRestorePoint() throws IOException {
+    return RestorePoints.latest(flinkSettings());
   }
 
   /** Stops the job with a savepoint, then all services, in order. Closing twice is fine. */
@@ -102,7 +155,7 @@ public final class Stack implements AutoCloseable {
 
   private void closeAll() {
     Closing closing = new Closing();
-    closing.run("stop the job", this::stopJob);
+    closing.run("stop the job", this::endJob);
     closing.run("stop Flink", () -> {
       if (flink != null) {
         flink.close();
@@ -117,18 +170,21 @@ public final class Stack implements AutoCloseable {
   }
 
   private void startAll() throws IOException {
-    StackCredentials credentials = home.credentials();
     Parallel.run(
         () -> services.startMessaging(credentials),
         () -> services.startDatabase(credentials),
         this::startFlink);
-    addresses =
-        services.addresses(credentials, flink == null ? null : flink.webUi().toString());
-    String jobClass = options.jobClass();
-    if (flink != null && jobClass != null) {
-      JobID id = submit(flink, jobClass);
-      job = id;
-      addresses = addresses.withJob(id.toString(), pipelineVersion(jobClass));
+    String flinkUrl = flink == null ? null : flink.webUi().toString();
+    addresses = services.direct().addresses(credentials, flinkUrl);
+    if (flink != null) {
+      JobConfig.write(
+          services.forJob().addresses(credentials, flinkUrl), options.jobOptions(), jobConfig());
+      String restorePath = latestRestorePoint().orElse(null);
+      if (restorePath != null) {
+        progress.accept("The job goes on from " + restorePath);
+      }
+      startJob(restorePath);
+      progress.accept("The job runs");
     }
     home.publish(addresses());
   }
@@ -144,19 +200,6 @@ public final class Stack implements AutoCloseable {
     progress.accept("Flink is up");
   }
 
-  private JobID submit(FlinkCluster cluster, String jobClass) throws IOException {
-    JobConfig.write(addresses(), options.jobOptions(), jobConfig());
-    String restorePath = RestorePoints.latest(flinkSettings()).orElse(null);
-    if (restorePath != null) {
-      progress.accept("The job goes on from " + restorePath);
-    }
-    JobID id = cluster.submit(
-        new FlinkJob(jobClass, List.of("--config", jobConfig().toString()), restorePath));
-    cluster.client().awaitRunning(id, JOB_START);
-    progress.accept("The job runs");
-    return id;
-  }
-
   private Path jobConfig() {
     return home.stack().resolve("job.properties");
   }
@@ -168,23 +211,33 @@ public final class Stack implements AutoCloseable {
         : null;
   }
 
-  private void stopJob() throws IOException {
+  private void endJob() throws IOException {
     if (flink == null || job == null) {
       return;
     }
     try {
       progress.accept("The job stops");
-      flink.client().stopWithSavepoint(job, JOB_STOP);
+      stopJob();
     } catch (IOException e) {
       // Its last checkpoint stays, and does as well; it only repeats a little.
       LOG.warn("The job gives no savepoint and is cancelled: {}", e.getMessage());
-      flink.client().cancel(job);
+      cancelJob();
     }
   }
 
+  private FlinkCluster requireFlink() {
+    return Objects.requireNonNull(flink, "The stack has no Flink");
+  }
+
+  private JobID requireJob() {
+    return Objects.requireNonNull(job, "No job runs");
+  }
+
   private FlinkSettings flinkSettings() {
-    return FlinkSettings.in(home.stack().resolve("flink"))
+    FlinkSettings settings = FlinkSettings.in(home.stack().resolve("flink"))
         .withSlots(options.slots())
-        .withCheckpointInterval(options.checkpointInterval());
+        .withCheckpointInterval(options.checkpointInterval())
+        .withTaskManagerJvmArguments(options.taskManagerJvmArguments());
+    return options.ownProcesses() ? settings.withHighAvailability() : settings;
   }
 }

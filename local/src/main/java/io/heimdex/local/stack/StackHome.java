@@ -6,14 +6,18 @@ import io.heimdex.local.postgres.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public record StackHome(Path home) {
   private static final ObjectMapper JSON =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+  private static final String PID_FILE = ".pid";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY =
@@ -57,6 +62,34 @@ public record StackHome(Path home) {
   /** Logs of the stack and of commands. */
   public Path logs() {
     return home.resolve("logs");
+  }
+
+  /** Process ids of services, and what they are started with. */
+  Path run() {
+    return stack().resolve("run");
+  }
+
+  /** Ids of the services' processes that run, by name. */
+  Map<String, Long> processes() throws IOException {
+    Map<String, Long> running = new TreeMap<>();
+    for (Path folder : List.of(run(), stack().resolve("flink/run"))) {
+      if (Files.isDirectory(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + PID_FILE)) {
+          for (Path file : files) {
+            addIfRunning(file, running);
+          }
+        }
+      }
+    }
+    return running;
+  }
+
+  private static void addIfRunning(Path pidFile, Map<String, Long> running) throws IOException {
+    String name = pidFile.getFileName().toString();
+    long pid = Long.parseLong(Files.readString(pidFile).strip());
+    if (ProcessHandle.of(pid).isPresent()) {
+      running.put(name.substring(0, name.length() - PID_FILE.length()), pid);
+    }
   }
 
   /** What the process of a stack in the background prints. */

@@ -5,6 +5,7 @@ import io.heimdex.operators.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param database a server that is running already; null starts one
  * @param jobClass main class of the job; null starts the services alone, without Flink
  * @param jobOptions options of the job besides the stack's own addresses, by their keys
+ * @param ownProcesses whether each service is a process of its own, behind a proxy, and Flink is highly available
+ * @param taskManagerJvmArguments more of them, where TaskManagers are processes
  */
 public record StackOptions(
     Path home,
@@ -28,11 +31,14 @@ public record StackOptions(
     Duration checkpointInterval,
     @Nullable DatabaseSettings database,
     @Nullable String jobClass,
-    Map<String, String> jobOptions) {
+    Map<String, String> jobOptions,
+    boolean ownProcesses,
+    List<String> taskManagerJvmArguments) {
   private static final String JOB_CLASS = SceneIndexJob.class.getName();
 
   public StackOptions {
     jobOptions = Map.copyOf(jobOptions);
+    taskManagerJvmArguments = List.copyOf(taskManagerJvmArguments);
     home = home.toAbsolutePath().normalize();
     if (taskManagers < 0) {
       throw new IllegalArgumentException(
@@ -41,6 +47,14 @@ public record StackOptions(
     if (slots < 1) {
       throw new IllegalArgumentException(
           "A TaskManager has " + slots + " slots; expected 1 or more");
+    }
+    if (ownProcesses && taskManagers == 0) {
+      throw new IllegalArgumentException(
+          "The stack has no TaskManagers; expected 1 or more where everything is a process of its own");
+    }
+    if (ownProcesses && database != null) {
+      throw new IllegalArgumentException("PostgreSQL is given as " + database.url()
+          + "; expected none where everything is a process of the stack");
     }
   }
 
@@ -54,7 +68,9 @@ public record StackOptions(
         Duration.ofSeconds(10),
         null,
         JOB_CLASS,
-        Map.of());
+        Map.of(),
+        false,
+        List.of());
   }
 
   /** {@code $HEIMDEX_HOME}, or {@code ~/.heimdex} without it. */
@@ -68,31 +84,76 @@ public record StackOptions(
   /** The same with another cache. */
   public StackOptions withCache(Path directory) {
     return new StackOptions(
-        home, directory, taskManagers, slots, checkpointInterval, database, jobClass, jobOptions);
+        home,
+        directory,
+        taskManagers,
+        slots,
+        checkpointInterval,
+        database,
+        jobClass,
+        jobOptions,
+        ownProcesses,
+        taskManagerJvmArguments);
   }
 
   /** The same with Flink in processes of its own, or in this one if there are none. */
   public StackOptions withTaskManagers(int count, int slotsOfEach) {
     return new StackOptions(
-        home, cache, count, slotsOfEach, checkpointInterval, database, jobClass, jobOptions);
+        home,
+        cache,
+        count,
+        slotsOfEach,
+        checkpointInterval,
+        database,
+        jobClass,
+        jobOptions,
+        ownProcesses,
+        taskManagerJvmArguments);
   }
 
   /** The same with another interval between checkpoints. */
   public StackOptions withCheckpointInterval(Duration interval) {
     return new StackOptions(
-        home, cache, taskManagers, slots, interval, database, jobClass, jobOptions);
+        home,
+        cache,
+        taskManagers,
+        slots,
+        interval,
+        database,
+        jobClass,
+        jobOptions,
+        ownProcesses,
+        taskManagerJvmArguments);
   }
 
   /** The same with a database that somebody else runs. */
   public StackOptions withDatabase(@Nullable DatabaseSettings given) {
     return new StackOptions(
-        home, cache, taskManagers, slots, checkpointInterval, given, jobClass, jobOptions);
+        home,
+        cache,
+        taskManagers,
+        slots,
+        checkpointInterval,
+        given,
+        jobClass,
+        jobOptions,
+        ownProcesses,
+        taskManagerJvmArguments);
   }
 
   /** The same with another job; null for none. */
   public StackOptions withJob(@Nullable String mainClass) {
     return new StackOptions(
-        home, cache, taskManagers, slots, checkpointInterval, database, mainClass, jobOptions);
+        home,
+        cache,
+        taskManagers,
+        slots,
+        checkpointInterval,
+        database,
+        mainClass,
+        jobOptions,
+        ownProcesses,
+        taskManagerJvmArguments);
   }
 
   /** The same with one more option of the job. */
@@ -100,6 +161,45 @@ public record StackOptions(
     Map<String, String> more = new HashMap<>(jobOptions);
     more.put(key, value);
     return new StackOptions(
-        home, cache, taskManagers, slots, checkpointInterval, database, jobClass, more);
+        home,
+        cache,
+        taskManagers,
+        slots,
+        checkpointInterval,
+        database,
+        jobClass,
+        more,
+        ownProcesses,
+        taskManagerJvmArguments);
+  }
+
+  /** The same with each service in a process of its own, and two TaskManagers at least where there were none. */
+  public StackOptions withOwnProcesses() {
+    return new StackOptions(
+        home,
+        cache,
+        taskManagers == 0 ? 2 : taskManagers,
+        slots,
+        checkpointInterval,
+        database,
+        jobClass,
+        jobOptions,
+        true,
+        taskManagerJvmArguments);
+  }
+
+  /** The same with other arguments for the JVMs of TaskManagers, such as {@code -javaagent}. */
+  public StackOptions withTaskManagerJvmArguments(List<String> arguments) {
+    return new StackOptions(
+        home,
+        cache,
+        taskManagers,
+        slots,
+        checkpointInterval,
+        database,
+        jobClass,
+        jobOptions,
+        ownProcesses,
+        arguments);
   }
 }

@@ -26,22 +26,24 @@ import org.jspecify.annotations.Nullable;
  * @param jobState as Flink names it; null if the stack isn't up
  * @param videos how many there are in each state; null if the stack isn't up
  * @param addresses null if the stack isn't up
+ * @param processes ids of those that run, by name, where each service is one; else empty
  */
 public record StackStatus(
     String state,
     @Nullable String jobState,
     @Nullable Map<String, Long> videos,
-    @Nullable StackAddresses addresses) {
+    @Nullable StackAddresses addresses,
+    Map<String, Long> processes) {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   /** Asks the stack of a home. */
   public static StackStatus of(StackHome home) throws IOException {
     Optional<StackAddresses> addresses = home.addresses();
     if (addresses.isEmpty()) {
-      return new StackStatus(home.isLocked() ? "starting" : "down", null, null, null);
+      return new StackStatus(home.isLocked() ? "starting" : "down", null, null, null, Map.of());
     }
     StackAddresses up = addresses.get();
-    return new StackStatus("up", jobState(up), videosByState(up.database()), up);
+    return new StackStatus("up", jobState(up), videosByState(up.database()), up, home.processes());
   }
 
   /** Whether the stack is up. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heimdex.local.process.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,18 +63,15 @@ class FlinkClusterIT {
       JobID job = flink.submit(job(null));
       flink.client().awaitRunning(job, PATIENCE);
       await().atMost(PATIENCE).until(() -> completedCheckpoints(flink, job) > 0);
-      List<Long> before = flink.taskManagerPids();
+      List<Long> before = pids(flink);
 
       // When
-      ProcessHandle.of(before.get(0)).orElseThrow().destroyForcibly();
+      flink.taskManagers().get(0).kill();
 
       // Then
       await().atMost(PATIENCE).until(() -> restored(flink, job) > 0);
       flink.client().awaitRunning(job, PATIENCE);
-      assertThat(flink.taskManagerPids())
-          .hasSize(2)
-          .contains(before.get(1))
-          .doesNotContain(before.get(0));
+      assertThat(pids(flink)).hasSize(2).contains(before.get(1)).doesNotContain(before.get(0));
     }
   }
 
@@ -83,7 +81,7 @@ class FlinkClusterIT {
         JobJar.of(EndlessJob.class, directory.resolve("job.jar")),
         JobArtifacts.fromSystemProperties().lib());
     ProcessFlink flink = ProcessFlink.start(settings(), 1, artifacts);
-    List<Long> pids = List.of(flink.jobManagerPid(), flink.taskManagerPids().get(0));
+    List<Long> pids = List.of(flink.jobManager().pid(), pids(flink).get(0));
 
     // When
     flink.close();
@@ -91,6 +89,10 @@ class FlinkClusterIT {
     // Then
     assertThat(pids)
         .noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+  }
+
+  private static List<Long> pids(ProcessFlink flink) {
+    return flink.taskManagers().stream().map(ServiceProcess::pid).toList();
   }
 
   private FlinkSettings settings() {

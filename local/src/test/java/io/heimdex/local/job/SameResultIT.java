@@ -12,7 +12,6 @@ import io.heimdex.operators.media.synthetic.SyntheticVideo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -68,13 +67,7 @@ class SameResultIT {
       await().atMost(PATIENCE).until(() -> !job.objectKeys().isEmpty());
 
       // When
-      List<Long> killed = new ArrayList<>();
-      for (long pid : flink.taskManagerPids()) {
-        if (killed.isEmpty()) {
-          ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-          killed.add(pid);
-        }
-      }
+      flink.taskManagers().get(0).kill();
       List<String> indexedAtTheKill =
           job.rows("SELECT video_id FROM videos WHERE state = 'indexed'");
 

@@ -11,25 +11,12 @@ import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.database.Migrator;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Kafka, S3 and PostgreSQL, with the topics, buckets and tables that Heimdex needs. The two {@code start} methods may run side by
- * side.
- */
-final class Services implements AutoCloseable {
-  static final String UPLOADS_TOPIC = "heimdex.uploads";
-  static final String DEAD_LETTERS_TOPIC = "heimdex.dead-letters";
-  static final String UPLOADS_BUCKET = "heimdex-uploads";
-  static final String DERIVED_BUCKET = "heimdex-derived";
-
-  private static final Map<String, Integer> PARTITIONS =
-      Map.of(UPLOADS_TOPIC, 4, DEAD_LETTERS_TOPIC, 1);
-
+/** The services in this JVM, but for PostgreSQL, which has processes anyway. */
+final class EmbeddedServices implements StackServices {
   private final Path directory;
   private final StackOptions options;
   private final Consumer<String> progress;
@@ -40,14 +27,14 @@ final class Services implements AutoCloseable {
   private volatile @Nullable PostgresServer postgres;
   private volatile @Nullable OrphanGuard postgresGuard;
 
-  Services(StackHome home, StackOptions options, Consumer<String> progress) {
+  EmbeddedServices(StackHome home, StackOptions options, Consumer<String> progress) {
     this.directory = home.stack();
     this.options = options;
     this.progress = progress;
   }
 
-  /** Kafka, and S3, which sends its events there. */
-  void startMessaging(StackCredentials credentials) throws IOException {
+  @Override
+  public void startMessaging(StackCredentials credentials) throws IOException {
     EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"));
     kafka = broker;
     broker.createTopics(PARTITIONS);
@@ -57,12 +44,12 @@ final class Services implements AutoCloseable {
     notifications = toUploads;
     EmbeddedS3 server = EmbeddedS3.start(directory.resolve("s3"), credentials.s3(), toUploads);
     s3 = server;
-    server.createBuckets(List.of(UPLOADS_BUCKET, DERIVED_BUCKET));
+    server.createBuckets(BUCKETS);
     progress.accept("S3 is up");
   }
 
-  /** PostgreSQL, with the tables of the newest migration. */
-  void startDatabase(StackCredentials credentials) throws IOException {
+  @Override
+  public void startDatabase(StackCredentials credentials) throws IOException {
     DatabaseSettings given = options.database();
     PostgresServer server = given == null ? startPostgres(credentials) : PostgresServer.at(given);
     postgres = server;
@@ -70,27 +57,21 @@ final class Services implements AutoCloseable {
     progress.accept("PostgreSQL is up");
   }
 
-  StackAddresses addresses(StackCredentials credentials, @Nullable String flinkUrl) {
+  @Override
+  public Reached direct() {
     DatabaseSettings database =
         Objects.requireNonNull(postgres, "PostgreSQL has not started").database();
-    return new StackAddresses(
-        ProcessHandle.current().pid(),
-        flinkUrl,
-        null,
+    return new Reached(
         Objects.requireNonNull(kafka, "Kafka has not started").bootstrapServers(),
-        UPLOADS_TOPIC,
-        DEAD_LETTERS_TOPIC,
         database.url(),
         database.user(),
         database.password(),
-        Objects.requireNonNull(s3, "S3 has not started").endpoint().toString(),
-        EmbeddedS3.REGION,
-        credentials.s3AccessKey(),
-        credentials.s3SecretKey(),
-        UPLOADS_BUCKET,
-        DERIVED_BUCKET,
-        credentials.userId(),
-        null);
+        Objects.requireNonNull(s3, "S3 has not started").endpoint().toString());
+  }
+
+  @Override
+  public Reached forJob() {
+    return direct();
   }
 
   /** In the order in which they need each other. */
