@@ -60,7 +60,7 @@ final class FlinkLauncher {
             "zookeeper",
             List.of("-Xmx64m", "-XX:+UseSerialGC", "-Dzookeeper.preAllocSize=1024"),
             FlinkZooKeeperQuorumPeer.class,
-            List.of(files.conf().toString(), "1")),
+            List.of("--zkConfigFile", files.conf().toString(), "--peerId", "1")),
         start -> files.isServing());
   }
 

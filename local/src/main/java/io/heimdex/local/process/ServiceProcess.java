@@ -26,6 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
   private static final long RESTART_MILLIS = 1_000;
   private static final long STOP_SECONDS = 10;
+  private static final int HOPELESS_STARTS = 3;
   private static final long POLL_MILLIS = 100;
 
   /** Starts the server. */
@@ -63,6 +64,7 @@ public final class ServiceProcess implements AutoCloseable {
   private @Nullable OrphanGuard guard;
   private @Nullable Process process;
   private int starts;
+  private volatile boolean hasServed;
   private boolean paused;
   private boolean held;
   private boolean closed;
@@ -113,7 +115,9 @@ public final class ServiceProcess implements AutoCloseable {
       start = starts;
     }
     try {
-      return definition.health().isUp(start) && start == starts();
+      boolean up = definition.health().isUp(start) && start == starts();
+      hasServed |= up;
+      return up;
     } catch (IOException e) {
       return false;
     }
@@ -123,6 +127,9 @@ public final class ServiceProcess implements AutoCloseable {
   public void awaitUp(Duration timeout) throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isUp()) {
+      if (!hasServed && starts() > HOPELESS_STARTS) {
+        throw new IOException(name() + " ended " + HOPELESS_STARTS + " times before it served");
+      }
       if (System.nanoTime() > deadline) {
         throw new IOException(name() + " does not serve after " + timeout.toSeconds()
             + " s; started " + starts() + " times, " + (isAlive() ? "running" : "not running"));
