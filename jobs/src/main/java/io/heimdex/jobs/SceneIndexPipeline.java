@@ -39,7 +39,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * plan, publish ── failed videos ── failures ──┬── progress
  * admit (validating), plan (processing) ───────┘
- * parse, failures ── dead letters ── dead-letters
+ * parse, admit, failures ── dead letters ── dead-letters
  * </pre>
  */
 public final class SceneIndexPipeline {
@@ -84,7 +84,9 @@ public final class SceneIndexPipeline {
         .uid(PROGRESS);
     notices
         .getSideOutput(ParseFunction.DEAD_LETTERS)
-        .union(failures.getSideOutput(FailureRouter.DEAD_LETTERS))
+        .union(
+            admitted.getSideOutput(AdmitFunction.DEAD_LETTERS),
+            failures.getSideOutput(FailureRouter.DEAD_LETTERS))
         .sinkTo(io.deadLetters())
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);

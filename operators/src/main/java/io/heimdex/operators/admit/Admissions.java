@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>else the times of the events, where they differ. Sequencers of different keys are never compared.
  * </ul>
  *
+ * <p>A video belongs to the owner that was named first, also after it was deleted. What names another one is no work.
+ *
  * <p>Equal sequencers are the same event twice, unless one created and the other removed: then the first to come stays.
  */
 final class Admissions {
@@ -35,6 +37,9 @@ final class Admissions {
 
   /** @param last null if nothing is known of the video */
   Ruling rule(@Nullable LastAdmitted last, UploadNotice notice) {
+    if (last != null && last.ownerId() != null && !last.ownerId().equals(notice.ownerId())) {
+      return new Ruling(Verdict.OTHER_OWNER, last);
+    }
     return switch (notice.kind()) {
       case UPLOADED -> ruleUpload(last, notice);
       case DELETED -> ruleDeletion(last, notice);
@@ -98,7 +103,8 @@ final class Admissions {
         notice.versionId(),
         newestSequencer(last, notice),
         newestEvent(last, notice),
-        deleted);
+        deleted,
+        notice.ownerId());
   }
 
   private static LastAdmitted seenAgain(LastAdmitted last, UploadNotice notice) {

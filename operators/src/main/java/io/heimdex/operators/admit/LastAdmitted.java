@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequencer of the newest event of that object, null where it had none
  * @param eventMicros time of the newest event of that object, from the epoch
  * @param deleted whether the last work was to delete
+ * @param ownerId of the video, whoever was named first; null in state from before owners were kept
  */
 public record LastAdmitted(
     long revision,
@@ -20,11 +21,12 @@ public record LastAdmitted(
     @Nullable String versionId,
     @Nullable String sequencer,
     long eventMicros,
-    boolean deleted) {
+    boolean deleted,
+    @Nullable String ownerId) {
 
   /** The same work, of which a newer event tells once more. */
   LastAdmitted seenAgain(@Nullable String newerSequencer, long newerEventMicros) {
     return new LastAdmitted(
-        revision, generation, key, versionId, newerSequencer, newerEventMicros, deleted);
+        revision, generation, key, versionId, newerSequencer, newerEventMicros, deleted, ownerId);
   }
 }

@@ -11,5 +11,7 @@ public enum Verdict {
   /** Something newer was admitted already. Dropped. */
   STALE,
   /** An object was removed that is not, or no more, the one of the video. Dropped. */
-  OTHER_OBJECT
+  OTHER_OBJECT,
+  /** The video belongs to somebody else. A dead letter. */
+  OTHER_OWNER
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heimdex.schema.NoticeKind;
+import io.heimdex.schema.UploadNotice;
 import io.heimdex.schema.VideoRef;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,6 +83,23 @@ public record HeimdexNotification(
         Instant.EPOCH.plus(video.revision(), ChronoUnit.MICROS),
         video.title(),
         video.description());
+  }
+
+  /** Says what another notification said, in whatever format. */
+  public static HeimdexNotification of(UploadNotice notice) {
+    return new HeimdexNotification(
+        notice.kind(),
+        notice.videoId(),
+        notice.ownerId(),
+        notice.bucket(),
+        notice.key(),
+        notice.versionId(),
+        notice.eTag(),
+        notice.sequencer(),
+        notice.sizeBytes(),
+        notice.eventTime(),
+        notice.title(),
+        notice.description());
   }
 
   /** The document, on one line. What is null or unknown is left out. */

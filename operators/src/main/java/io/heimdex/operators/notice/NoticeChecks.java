@@ -80,10 +80,13 @@ final class NoticeChecks {
   private KeyPattern.Ids ids(ObjectEvent event) throws RejectedNoticeException {
     String videoId = uuid("video_id", event.videoId());
     String ownerId = uuid("user_id", event.ownerId());
+    Optional<KeyPattern.Ids> ofKey = keyPattern.read(event.key());
+    if (ownerId != null && ofKey.isPresent()) {
+      requireSameOwner(ownerId, ofKey.get(), event.key());
+    }
     if (videoId != null && ownerId != null) {
       return new KeyPattern.Ids(videoId, ownerId);
     }
-    Optional<KeyPattern.Ids> ofKey = keyPattern.read(event.key());
     if (ofKey.isEmpty()) {
       throw new RejectedNoticeException(
           FailureCode.KEY_NOT_RECOGNISED,
@@ -93,6 +96,17 @@ final class NoticeChecks {
     KeyPattern.Ids ids = ofKey.get();
     return new KeyPattern.Ids(
         videoId == null ? ids.videoId() : videoId, ownerId == null ? ids.ownerId() : ownerId);
+  }
+
+  /** Else somebody could have the object of another indexed as his own. */
+  private static void requireSameOwner(String ownerId, KeyPattern.Ids ofKey, String key)
+      throws RejectedNoticeException {
+    if (!ownerId.equals(ofKey.ownerId())) {
+      throw new RejectedNoticeException(
+          FailureCode.OWNER_MISMATCH,
+          "Field user_id is '" + ownerId + "', but key " + SafeText.quote(key)
+              + " belongs to another owner");
+    }
   }
 
   private static @Nullable String uuid(String field, @Nullable String value)

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.KafkaPosition;
@@ -40,6 +41,9 @@ public final class NoticeParser {
   /** Longer records are rejected unread. */
   public static final int MAX_BYTES = 1024 * 1024;
 
+  /** Messages of more records are rejected as a whole. S3 sends one; a request removes 1000 objects at most. */
+  public static final int MAX_RECORDS = 1000;
+
   private static final String CLOUD_EVENT_PREFIX = "com.amazonaws.s3.";
   private static final int MAX_NESTING = 64;
   private static final int MAX_TEXT = 128 * 1024;
@@ -69,7 +73,7 @@ public final class NoticeParser {
     try {
       return parse(document(raw.value()), raw.position());
     } catch (RejectedNoticeException e) {
-      return List.of(rejected(e));
+      return List.of(new ParsedNotice.Rejected(failure(e), null));
     }
   }
 
@@ -136,9 +140,14 @@ public final class NoticeParser {
   }
 
   private List<ParsedNotice> records(
-      JsonNode records, @Nullable String fallbackName, KafkaPosition position) {
+      JsonNode records, @Nullable String fallbackName, KafkaPosition position)
+      throws RejectedNoticeException {
     if (records.isEmpty()) {
       return List.of(new ParsedNotice.Ignored("no records"));
+    }
+    if (records.size() > MAX_RECORDS) {
+      throw unreadable(
+          "The message has " + records.size() + " records; expected at most " + MAX_RECORDS);
     }
     List<ParsedNotice> parsed = new ArrayList<>(records.size());
     for (JsonNode record : records) {
@@ -154,8 +163,18 @@ public final class NoticeParser {
       String name = S3EventReader.name(record, fallbackName);
       return checked(S3EventReader.read(record, name), name, position);
     } catch (RejectedNoticeException e) {
-      return rejected(e);
+      return new ParsedNotice.Rejected(failure(e), message(record, fallbackName));
     }
+  }
+
+  /** The record as a message that can be read by itself, so that the dead letters of a message are together no longer than it. */
+  private static String message(JsonNode record, @Nullable String fallbackName) {
+    ObjectNode message = JSON.createObjectNode();
+    message.putArray("Records").add(record);
+    if (fallbackName != null && record instanceof ObjectNode object && !object.has("eventName")) {
+      object.put("eventName", fallbackName);
+    }
+    return message.toString();
   }
 
   private ParsedNotice checked(Optional<ObjectEvent> event, String name, KafkaPosition position)
@@ -165,8 +184,8 @@ public final class NoticeParser {
         : new ParsedNotice.Ignored(SafeText.sentence(name));
   }
 
-  private static ParsedNotice rejected(RejectedNoticeException e) {
-    return new ParsedNotice.Rejected(new Failure(e.code(), STAGE, e.detail()));
+  private static Failure failure(RejectedNoticeException e) {
+    return new Failure(e.code(), STAGE, e.detail());
   }
 
   private static RejectedNoticeException unreadable(String detail) {

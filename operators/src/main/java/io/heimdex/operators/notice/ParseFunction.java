@@ -73,13 +73,18 @@ public final class ParseFunction extends ProcessFunction<RawNotice, UploadNotice
   }
 
   private static DeadLetter deadLetter(RawNotice raw, ParsedNotice.Rejected rejected) {
-    int bytes = Math.min(raw.value().length, 4 * KEPT_CHARACTERS);
-    String text = new String(raw.value(), 0, bytes, StandardCharsets.UTF_8);
+    String record = rejected.record();
+    String text = record == null ? begin(raw) : record;
     return new DeadLetter(
         rejected.failure(),
         raw.position(),
         null,
         SafeText.cut(text, KEPT_CHARACTERS),
         Instant.now());
+  }
+
+  private static String begin(RawNotice raw) {
+    int bytes = Math.min(raw.value().length, 4 * KEPT_CHARACTERS);
+    return new String(raw.value(), 0, bytes, StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.heimdex.operators.notice;
 
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.UploadNotice;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one notification. A Kafka record may hold several. */
 public sealed interface ParsedNotice {
@@ -9,8 +10,12 @@ public sealed interface ParsedNotice {
   /** It asks for work. */
   record Accepted(UploadNotice notice) implements ParsedNotice {}
 
-  /** It can't be worked off. */
-  record Rejected(Failure failure) implements ParsedNotice {}
+  /**
+   * It can't be worked off.
+   *
+   * @param record the one among several of a message, as a message of its own; null for the whole message
+   */
+  record Rejected(Failure failure, @Nullable String record) implements ParsedNotice {}
 
   /**
    * It tells of something that changes no video: a test event, a tag, the begin of a multipart upload.

@@ -2,16 +2,19 @@ package io.heimdex.operators.admit;
 
 import static io.heimdex.operators.admit.AdmitHarness.MOV;
 import static io.heimdex.operators.admit.AdmitHarness.MP4;
+import static io.heimdex.operators.admit.AdmitHarness.OWNER;
 import static io.heimdex.operators.admit.AdmitHarness.TEN;
 import static io.heimdex.operators.admit.AdmitHarness.VIDEO;
 import static io.heimdex.operators.admit.AdmitHarness.delete;
 import static io.heimdex.operators.admit.AdmitHarness.notice;
+import static io.heimdex.operators.admit.AdmitHarness.ofOwner;
 import static io.heimdex.operators.admit.AdmitHarness.reprocess;
 import static io.heimdex.operators.admit.AdmitHarness.upload;
 import static io.heimdex.operators.admit.AdmitHarness.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heimdex.operators.notice.HeimdexNotification;
+import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.NoticeKind;
 import io.heimdex.schema.ProgressUpdate;
 import io.heimdex.schema.UploadNotice;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmitFunctionTest {
+  private static final String STRANGER = "5aa1fe00-0000-4000-8000-00000000beef";
+
   private AdmitHarness harness;
 
   @BeforeEach
@@ -180,6 +185,48 @@ class AdmitFunctionTest {
 
     assertThat(harness.admitted()).isEmpty();
     assertThat(harness.values(AdmitFunction.DELETIONS)).hasSize(1);
+  }
+
+  @Test
+  void sendsWhatNamesAnotherOwnerToTheDeadLettersWhateverItAsksFor() throws Exception {
+    harness.send(upload(MP4, "a", "01", 0));
+    harness = harness.restoredAs("v1");
+    UploadNotice theft = ofOwner(STRANGER, upload(MP4, "b", "02", 1));
+
+    harness.send(
+        theft,
+        ofOwner(STRANGER, delete(MP4, "03", 2)),
+        ofOwner(STRANGER, reprocess("a", 3)),
+        upload(MP4, "a", "01", 4));
+
+    assertThat(harness.work()).isEmpty();
+    assertThat(harness.values(AdmitFunction.PROGRESS)).isEmpty();
+    assertThat(harness.values(AdmitFunction.DEAD_LETTERS)).hasSize(3).first().satisfies(letter -> {
+      assertThat(letter.failure().code()).isEqualTo(FailureCode.OWNER_MISMATCH);
+      assertThat(letter.failure().stage()).isEqualTo("admit");
+      assertThat(letter.failure().detail()).contains(VIDEO, STRANGER).doesNotContain(OWNER);
+      assertThat(letter.position()).isEqualTo(theft.position());
+      assertThat(letter.notification()).isEqualTo(HeimdexNotification.of(theft).toJson());
+    });
+  }
+
+  @Test
+  void keepsTheOwnerOfADeletedVideo() throws Exception {
+    harness.send(upload(MP4, "a", "01", 0), delete(MP4, "02", 1));
+
+    harness.send(ofOwner(STRANGER, upload(MP4, "a", "03", 2)));
+
+    assertThat(harness.admitted()).hasSize(1);
+    assertThat(harness.values(AdmitFunction.DEAD_LETTERS)).hasSize(1);
+  }
+
+  @Test
+  void readsStateFromBeforeOwnersWereKept() throws Exception {
+    LastAdmitted old = Golden.read("last-admitted-v1.hex", LastAdmitted.class);
+
+    assertThat(old).isEqualTo(new LastAdmitted(7, "g", "k", "v", "01", 5, true, null));
+    assertThat(new Admissions("v1").rule(old, upload(MP4, "a", "02", 0)).verdict())
+        .isEqualTo(Verdict.ADMITTED);
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ final class AdmitHarness {
   static final String MOV = "videos/o/v.mov";
   static final Instant TEN = Instant.parse("2026-11-22T10:00:00Z");
 
-  private static final String OWNER = "0f8fad5b-d9cb-469f-a165-70867728950e";
+  static final String OWNER = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
   private final KeyedOneInputStreamOperatorTestHarness<String, UploadNotice, VideoRef> operator;
 
@@ -86,6 +86,24 @@ final class AdmitHarness {
 
   static UploadNotice version(NoticeKind kind, String version, String sequencer) {
     return notice(kind, MP4, version, "a", sequencer, TEN);
+  }
+
+  /** The same notification in the name of another owner. */
+  static UploadNotice ofOwner(String owner, UploadNotice notice) {
+    return new UploadNotice(
+        notice.kind(),
+        notice.videoId(),
+        owner,
+        notice.bucket(),
+        notice.key(),
+        notice.versionId(),
+        notice.eTag(),
+        notice.sequencer(),
+        notice.sizeBytes(),
+        notice.eventTime(),
+        notice.title(),
+        notice.description(),
+        notice.position());
   }
 
   static UploadNotice notice(

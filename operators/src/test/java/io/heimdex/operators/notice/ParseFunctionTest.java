@@ -44,6 +44,19 @@ class ParseFunctionTest {
   }
 
   @Test
+  void buriesOfAMessageWithSeveralRecordsOnlyTheBadOneAndItCanBeSentAgain() throws Exception {
+    harness.processElement(new StreamRecord<>(golden("aws/several")));
+    String buried = deadLetters().get(0).notification();
+
+    harness.processElement(new StreamRecord<>(raw(buried)));
+
+    assertThat(harness.extractOutputValues()).as("the good ones go on, once").hasSize(2);
+    assertThat(deadLetters())
+        .hasSize(2)
+        .allSatisfy(letter -> assertThat(letter.notification()).isEqualTo(buried));
+  }
+
+  @Test
   void keepsTheBeginOfAnUnreadableMessageOnly() throws Exception {
     harness.processElement(new StreamRecord<>(raw("😀".repeat(50_000))));
 
