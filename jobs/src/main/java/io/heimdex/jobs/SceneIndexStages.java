@@ -102,7 +102,11 @@ final class SceneIndexStages {
     return AsyncDataStream.unorderedWait(
         embedded,
         new StoreFunction(
-            objects, config.s3().derivedBucket(), pipelineVersion, config.storeCapacity()),
+            objects,
+            config.database(),
+            config.s3().derivedBucket(),
+            pipelineVersion,
+            config.storeCapacity()),
         HANGS.toMillis(),
         TimeUnit.MILLISECONDS,
         config.storeCapacity());

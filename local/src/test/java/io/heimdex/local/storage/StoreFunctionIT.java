@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heimdex.local.TestDatabases;
+import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.RgbImage;
 import io.heimdex.operators.storage.ObjectStore;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreFunctionIT {
+  private static final DatabaseSettings database = TestDatabases.createMigrated();
   private static final String MODEL = "model@0123456789ab";
   private static final VideoInfo INFO = new VideoInfo(
       "matroska,webm",
@@ -172,8 +175,8 @@ class StoreFunctionIT {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(2);
-    StoreFunction store =
-        new StoreFunction(new S3ObjectStoreFactory(settings), settings.derivedBucket(), "3", 2);
+    StoreFunction store = new StoreFunction(
+        new S3ObjectStoreFactory(settings), database, settings.derivedBucket(), "3", 2);
     List<SceneRow> rows = new ArrayList<>();
     try (CloseableIterator<SceneRow> results = AsyncDataStream.unorderedWait(
             environment

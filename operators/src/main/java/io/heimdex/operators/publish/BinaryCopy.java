@@ -46,6 +46,11 @@ final class BinaryCopy implements AutoCloseable {
     out.writeInt(value);
   }
 
+  void bigint(long value) throws IOException {
+    out.writeInt(8);
+    out.writeLong(value);
+  }
+
   void text(@Nullable String value) throws IOException {
     field(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
   }

@@ -8,6 +8,8 @@ enum CommitOutcome {
   ACKNOWLEDGED("videosAcknowledged"),
   /** A newer revision was admitted meanwhile; nothing was written. */
   SUPERSEDED("videosSuperseded"),
+  /** This revision was discarded before, with its objects; nothing was written. */
+  REFUSED("videosRefused"),
   /** The video's rows were removed. */
   DELETED("videosDeleted"),
   /** Objects of a generation that is not published were noted for removal. */

@@ -6,29 +6,34 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database says of a video, under its lock: it stays so until the transaction ends.
+ * What the database says of a video, under its lock: it stays so until the transaction ends. Claims wait for the lock too
+ * ({@link GenerationClaims}).
  *
  * @param generation that the table {@code scenes} holds; null if none
  * @param workGeneration that was admitted last; null if none
  * @param revision the newest that is known
+ * @param claims by generation
  */
-record LockedVideo(
+public record LockedVideo(
     VideoState state,
     @Nullable String generation,
     @Nullable String workGeneration,
     long revision,
-    int sceneCount) {
+    int sceneCount,
+    Map<String, Claim> claims) {
   private static final String LOCK = """
       select state, generation, work_generation, revision, scene_count
       from videos where video_id = ? for update
       """;
 
   /** Null if there is no such video. */
-  static @Nullable LockedVideo lock(Connection connection, UUID videoId) throws SQLException {
+  public static @Nullable LockedVideo lock(Connection connection, UUID videoId)
+      throws SQLException {
     try (PreparedStatement statement = Sql.prepare(connection, LOCK, videoId);
         ResultSet row = statement.executeQuery()) {
       if (!row.next()) {
@@ -39,7 +44,9 @@ record LockedVideo(
           row.getString(2),
           row.getString(3),
           row.getLong(4),
-          row.getInt(5));
+          row.getInt(5),
+          // A statement of its own, so that it sees what was committed before the lock was given.
+          Claim.of(connection, videoId));
     }
   }
 
@@ -53,9 +60,41 @@ record LockedVideo(
     return state == VideoState.INDEXED && isLive(candidate);
   }
 
-  /** Whether objects of this generation are needed: it is live, or work on it goes on. */
-  boolean needs(String candidate) {
-    boolean inWork = state != VideoState.FAILED && state != VideoState.DELETED;
-    return isLive(candidate) || (inWork && candidate.equals(workGeneration));
+  /** Whether a commit of this revision would be dropped, because newer work was admitted. */
+  public boolean supersedes(long candidate) {
+    return revision > candidate;
+  }
+
+  /** Whether a commit of so many rows of this generation would find them live already. */
+  public boolean hasPublished(String candidate, int rows) {
+    return isIndexed(candidate) && sceneCount == rows;
+  }
+
+  /** Whether this revision of a generation ended without being published, so that its objects may be gone. */
+  boolean hasDiscarded(String candidate, long candidateRevision) {
+    Claim claim = claims.get(candidate);
+    return claim != null && claim.discarded() && claim.revision() >= candidateRevision;
+  }
+
+  /**
+   * Whether objects of this generation are needed: it is live, or there is work on it that a commit may still publish, be it
+   * of a running job or of one that is restored from a checkpoint.
+   */
+  public boolean needs(String candidate) {
+    return isLive(candidate) || isClaimed(candidate) || isInWork(candidate);
+  }
+
+  /** Claimed by work that no newer work supersedes. */
+  private boolean isClaimed(String candidate) {
+    Claim claim = claims.get(candidate);
+    return claim != null && !claim.discarded() && !supersedes(claim.revision());
+  }
+
+  /** Admitted, and perhaps begun by a version that made no claims. */
+  private boolean isInWork(String candidate) {
+    return state != VideoState.FAILED
+        && state != VideoState.DELETED
+        && candidate.equals(workGeneration)
+        && !hasDiscarded(candidate, revision);
   }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Publishing a generation takes its prefixes off the list, in the same transaction.
  *   <li>Removal holds the lock on the video's row, and spares every generation that is live or being worked on
- *       ({@link LockedVideo#needs}). Admission of new work writes that row, so it happens before the removal looks, or waits
- *       until the removal is done; either way its objects, stored later, stay.
+ *       ({@link LockedVideo#needs}). Work claims its generation before it stores objects ({@link GenerationClaims}), and a claim
+ *       happens before the removal looks, or waits until the removal is done; either way its objects, stored later, stay.
  *   <li>A deletion notes the whole video, for it must also reach objects of rows that were still under way. If the video was
  *       uploaded again when it comes to the removal, the prefix is resolved into the generations that lie there.
  * </ol>
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A prefix that is spared stays noted: it goes once its work has failed, or leaves the list once it is published. Removing
  * twice is harmless, so a fault in between leaves the note.
  */
-final class ObjectGarbage {
+public final class ObjectGarbage {
   private static final String NOTE = """
       insert into object_garbage (prefix, video_id, noted_at) values (?, ?, now())
       on conflict (prefix) do nothing
@@ -48,13 +48,16 @@ final class ObjectGarbage {
   private final ObjectStore objects;
   private final String bucket;
 
-  ObjectGarbage(ObjectStore objects, String bucket) {
+  /** @param bucket where thumbnails and sidecars lie */
+  public ObjectGarbage(ObjectStore objects, String bucket) {
     this.objects = objects;
     this.bucket = bucket;
   }
 
-  /** Notes one generation's objects. */
-  static void note(Connection connection, String videoId, String generation) throws SQLException {
+  /** Notes one generation's objects, and that work on it up to this revision will not be published. */
+  static void note(Connection connection, String videoId, String generation, long revision)
+      throws SQLException {
+    Claim.discard(connection, UUID.fromString(videoId), generation, revision);
     for (String prefix : prefixes(videoId, generation)) {
       Sql.update(connection, NOTE, prefix, UUID.fromString(videoId));
     }
@@ -80,7 +83,7 @@ final class ObjectGarbage {
    * @return prefixes that are off the list now
    * @throws UncheckedIOException if the object store fails; the notes stay
    */
-  int removeOf(Connection connection, String videoId) throws SQLException {
+  public int removeOf(Connection connection, String videoId) throws SQLException {
     UUID id = UUID.fromString(videoId);
     if (noted(connection, id).isEmpty()) {
       return 0;
@@ -94,6 +97,20 @@ final class ObjectGarbage {
       }
     }
     return removed;
+  }
+
+  /** How many notes of a video {@link #removeOf} would settle now. */
+  public int removableOf(Connection connection, String videoId) throws SQLException {
+    UUID id = UUID.fromString(videoId);
+    LockedVideo video = LockedVideo.lock(connection, id);
+    int removable = 0;
+    for (String prefix : video == null ? List.<String>of() : noted(connection, id)) {
+      boolean wholeVideo = prefixes(videoId).contains(prefix);
+      if (wholeVideo || (video != null && !video.needs(generationOf(prefix)))) {
+        removable++;
+      }
+    }
+    return removable;
   }
 
   /** False if the prefix is spared. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The SQL of one commit. Everything happens in the caller's transaction, under the lock on the video's row.
  *
  * <p>The row's {@code revision} decides: what is older than it changes nothing, so commits may come again and in any order.
- * A revision that is published again finds its generation live and is acknowledged. The rows that a reader sees change with
+ * A revision that is published again finds its generation live and is acknowledged; one whose objects were discarded is
+ * refused: only a checkpoint that is older than its failure can bring it. The rows that a reader sees change with
  * the commit of this transaction, all at once.
  */
 final class SceneIndexTransaction {
@@ -86,23 +87,20 @@ final class SceneIndexTransaction {
     VideoRef video = committable.video();
     LockedVideo current = insertAndLock(video);
     CommitOutcome outcome;
-    if (current.revision() > video.revision()) {
+    if (current.supersedes(video.revision())) {
       noteUnlessLive(video, current);
       outcome = CommitOutcome.SUPERSEDED;
-    } else if (isIndexed(committable, current)) {
+    } else if (current.hasPublished(video.generation(), committable.expectedRows())) {
       update(SET_REVISION, video.generation(), video.revision(), id(video));
       outcome = CommitOutcome.ACKNOWLEDGED;
+    } else if (current.hasDiscarded(video.generation(), video.revision())) {
+      outcome = CommitOutcome.REFUSED;
     } else {
       replace(committable, current);
       outcome = CommitOutcome.PUBLISHED;
     }
     update(DELETE_BATCH, batch(committable));
     return outcome;
-  }
-
-  private static boolean isIndexed(SceneIndexCommittable committable, LockedVideo current) {
-    return current.isIndexed(committable.video().generation())
-        && current.sceneCount() == committable.expectedRows();
   }
 
   private void replace(SceneIndexCommittable committable, LockedVideo former) throws SQLException {
@@ -123,7 +121,7 @@ final class SceneIndexTransaction {
           SqlValues.text(video.description(), TEXT_LENGTH));
     }
     if (former.generation() != null && !former.isLive(video.generation())) {
-      ObjectGarbage.note(connection, video.videoId(), former.generation());
+      ObjectGarbage.note(connection, video.videoId(), former.generation(), video.revision());
     }
     ObjectGarbage.strike(connection, video);
   }
@@ -148,7 +146,7 @@ final class SceneIndexTransaction {
 
   private CommitOutcome delete(VideoRef video) throws SQLException {
     LockedVideo current = insertAndLock(video);
-    if (current.revision() > video.revision()) {
+    if (current.supersedes(video.revision())) {
       return CommitOutcome.SUPERSEDED;
     }
     update(DELETE_SCENES, id(video));
@@ -165,7 +163,7 @@ final class SceneIndexTransaction {
 
   private void noteUnlessLive(VideoRef video, @Nullable LockedVideo current) throws SQLException {
     if (current == null || !current.isLive(video.generation())) {
-      ObjectGarbage.note(connection, video.videoId(), video.generation());
+      ObjectGarbage.note(connection, video.videoId(), video.generation(), video.revision());
     }
   }
 

@@ -14,11 +14,11 @@ final class SceneStaging {
   private static final String COPY = """
       copy scene_staging (
         batch_id, scene_id, video_id, generation, scene_index, start_s, end_s,
-        image_vec, image_model, thumbnail_key, sidecar_key, pipeline_version)
+        image_vec, image_model, thumbnail_key, sidecar_key, pipeline_version, revision)
       from stdin (format binary)
       """;
 
-  private static final int FIELDS = 12;
+  private static final int FIELDS = 13;
 
   private final String pipelineVersion;
 
@@ -53,6 +53,7 @@ final class SceneStaging {
     copy.text(row.thumbnailKey());
     copy.text(row.sidecarKey());
     copy.text(pipelineVersion);
+    copy.bigint(row.video().revision());
   }
 
   /** The driver's stream wraps what the server says; its SQLSTATE tells whether to try again. */

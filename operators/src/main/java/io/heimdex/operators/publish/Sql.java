@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with their parameters in order. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
   /** Executes and returns the number of rows. */
-  static int update(Connection connection, String sql, @Nullable Object... parameters)
+  public static int update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();
@@ -18,7 +18,7 @@ final class Sql {
   }
 
   /** The caller closes it. */
-  static PreparedStatement prepare(
+  public static PreparedStatement prepare(
       Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {

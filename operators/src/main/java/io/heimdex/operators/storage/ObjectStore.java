@@ -2,6 +2,7 @@ package io.heimdex.operators.storage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,30 @@ public interface ObjectStore extends AutoCloseable {
    */
   record ObjectHead(long sizeBytes, String eTag, @Nullable String contentType) {}
 
+  /**
+   * Some objects under a prefix, in the server's order.
+   *
+   * @param next where the next page begins; null if this is the last one
+   */
+  record ObjectPage(List<StoredObject> objects, @Nullable String next) {}
+
+  /**
+   * An object as a listing tells of it.
+   *
+   * @param modified when it was written
+   */
+  record StoredObject(String key, Instant modified) {}
+
+  /**
+   * Some unfinished multipart uploads.
+   *
+   * @param next the upload after which the next page begins; null if this is the last one
+   */
+  record UploadPage(List<MultipartUpload> uploads, @Nullable MultipartUpload next) {}
+
+  /** A multipart upload that is neither completed nor aborted. */
+  record MultipartUpload(String key, String uploadId, Instant begun) {}
+
   /** Looks an object up; null if there is none. @throws ObjectForbiddenException if the server denies it */
   @Nullable
   ObjectHead head(String bucket, String key, @Nullable String versionId) throws IOException;
@@ -35,6 +60,19 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Keys under a prefix. */
   List<String> list(String bucket, String prefix) throws IOException;
+
+  /** A page of at most a thousand objects. @param from null for the first one */
+  ObjectPage listPage(String bucket, String prefix, @Nullable String from) throws IOException;
+
+  /** Removes at most a thousand objects by their keys; one that is not there is fine. */
+  void delete(String bucket, List<String> keys) throws IOException;
+
+  /** A page of the unfinished multipart uploads under a prefix. @param after null for the first one */
+  UploadPage multipartUploads(String bucket, String prefix, @Nullable MultipartUpload after)
+      throws IOException;
+
+  /** Ends an unfinished multipart upload and removes its parts; one that is not there is fine. */
+  void abort(String bucket, MultipartUpload upload) throws IOException;
 
   /** Removes all objects under a prefix; none is fine. */
   void deletePrefix(String bucket, String prefix) throws IOException;

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -122,30 +123,83 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public ObjectPage listPage(String bucket, String prefix, @Nullable String from)
+      throws IOException {
+    try {
+      ListObjectsV2Response page = client.listObjectsV2(
+          request -> request.bucket(bucket).prefix(prefix).continuationToken(from));
+      return new ObjectPage(
+          page.contents().stream()
+              .map(object -> new StoredObject(object.key(), object.lastModified()))
+              .toList(),
+          Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null);
+    } catch (SdkException e) {
+      throw S3Errors.of("Listing", bucket, prefix, e);
+    }
+  }
+
+  @Override
   public void deletePrefix(String bucket, String prefix) throws IOException {
     try {
       for (ListObjectsV2Response page :
           client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))) {
-        deleteAll(bucket, prefix, page.contents());
+        delete(bucket, page.contents().stream().map(S3Object::key).toList());
       }
     } catch (SdkException e) {
       throw S3Errors.of("Deleting", bucket, prefix, e);
     }
   }
 
-  private void deleteAll(String bucket, String prefix, List<S3Object> objects) throws IOException {
-    if (objects.isEmpty()) {
+  @Override
+  public void delete(String bucket, List<String> keys) throws IOException {
+    if (keys.isEmpty()) {
       return;
     }
-    List<ObjectIdentifier> keys = objects.stream()
-        .map(object -> ObjectIdentifier.builder().key(object.key()).build())
-        .toList();
-    DeleteObjectsResponse response = client.deleteObjects(
-        request -> request.bucket(bucket).delete(delete -> delete.objects(keys).quiet(true)));
+    List<ObjectIdentifier> objects =
+        keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+    DeleteObjectsResponse response;
+    try {
+      response = client.deleteObjects(request ->
+          request.bucket(bucket).delete(delete -> delete.objects(objects).quiet(true)));
+    } catch (SdkException e) {
+      throw S3Errors.of("Deleting", bucket, keys.get(0), e);
+    }
     if (!response.errors().isEmpty()) {
-      throw new IOException("Deleting s3://" + bucket + "/" + prefix + "* left "
-          + response.errors().size() + " objects, the first: "
+      throw new IOException("Deleting from s3://" + bucket + " left "
+          + response.errors().size() + " of " + keys.size() + " objects, the first: "
           + response.errors().get(0));
+    }
+  }
+
+  @Override
+  public UploadPage multipartUploads(String bucket, String prefix, @Nullable MultipartUpload after)
+      throws IOException {
+    try {
+      ListMultipartUploadsResponse page = client.listMultipartUploads(request -> {
+        request.bucket(bucket).prefix(prefix);
+        if (after != null) {
+          request.keyMarker(after.key()).uploadIdMarker(after.uploadId());
+        }
+      });
+      List<MultipartUpload> uploads = page.uploads().stream()
+          .map(upload -> new MultipartUpload(upload.key(), upload.uploadId(), upload.initiated()))
+          .toList();
+      boolean isLast = !Boolean.TRUE.equals(page.isTruncated()) || uploads.isEmpty();
+      return new UploadPage(uploads, isLast ? null : uploads.get(uploads.size() - 1));
+    } catch (SdkException e) {
+      throw S3Errors.of("Listing the multipart uploads of", bucket, prefix, e);
+    }
+  }
+
+  @Override
+  public void abort(String bucket, MultipartUpload upload) throws IOException {
+    try {
+      client.abortMultipartUpload(
+          request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId()));
+    } catch (SdkException e) {
+      if (status(e) != NOT_FOUND) {
+        throw S3Errors.of("Aborting the multipart upload of", bucket, upload.key(), e);
+      }
     }
   }
 

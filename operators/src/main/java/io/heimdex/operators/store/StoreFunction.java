@@ -1,5 +1,7 @@
 package io.heimdex.operators.store;
 
+import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.publish.GenerationClaims;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.schema.EmbeddedScene;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Stores a scene's thumbnail and sidecar, and emits its row once both are safe: a row never names an object that is not there.
  *
  * <p>Keys and bytes depend on the scene alone, so that a replay finds its objects written and leaves them as they are. Failed
- * scenes pass through. A fault of S3 that outlasts the store's own tries fails the task, so that Flink replays.
+ * scenes pass through. Before the first object of a video its generation is claimed in the database, so that nobody removes what is
+ * stored ({@link GenerationClaims}). A fault of S3 that outlasts the store's own tries fails the task, so that Flink replays.
  *
  * <p>Metrics: {@code objectsStored}, {@code s3PutLatencyMs} (of one object).
  */
@@ -38,29 +41,38 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
   private static final long STOP_SECONDS = 10;
 
   private final ObjectStoreFactory stores;
+  private final DatabaseSettings database;
   private final String bucket;
   private final String pipelineVersion;
   private final int threads;
 
   private transient @Nullable ObjectStore openedStore;
+  private transient @Nullable GenerationClaims openedClaims;
   private transient @Nullable ExecutorService executor;
   private transient ObjectStore store;
+  private transient GenerationClaims claims;
   private transient SidecarWriter sidecars;
   private transient Counter objectsStored;
   private transient Histogram putLatencyMillis;
 
   /**
+   * @param database where generations are claimed
    * @param bucket where derived objects go
    * @param pipelineVersion written into the sidecars
    * @param threads scenes that one subtask stores at a time
    */
   @SuppressWarnings("NullAway.Init") // Flink calls open() first.
   public StoreFunction(
-      ObjectStoreFactory stores, String bucket, String pipelineVersion, int threads) {
+      ObjectStoreFactory stores,
+      DatabaseSettings database,
+      String bucket,
+      String pipelineVersion,
+      int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("Storing has " + threads + " threads; expected 1 or more");
     }
     this.stores = stores;
+    this.database = database;
     this.bucket = bucket;
     this.pipelineVersion = pipelineVersion;
     this.threads = threads;
@@ -75,6 +87,8 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
     sidecars = new SidecarWriter(pipelineVersion);
     store = stores.open();
     openedStore = store;
+    claims = new GenerationClaims(database);
+    openedClaims = claims;
     executor = Executors.newFixedThreadPool(threads, task -> {
       Thread thread = new Thread(task, "store-objects");
       thread.setDaemon(true);
@@ -119,10 +133,15 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
       openedStore.close();
       openedStore = null;
     }
+    if (openedClaims != null) {
+      openedClaims.close();
+      openedClaims = null;
+    }
   }
 
-  private SceneRow stored(EmbeddedScene scene) throws IOException {
+  private SceneRow stored(EmbeddedScene scene) throws IOException, InterruptedException {
     SceneDraft draft = scene.draft();
+    claims.claim(draft.video());
     String sceneId = SceneIds.of(draft.video(), draft.sceneIndex());
     String thumbnailKey = ObjectKeys.thumbnail(draft.video(), sceneId);
     String sidecarKey = ObjectKeys.sidecar(draft.video(), sceneId);

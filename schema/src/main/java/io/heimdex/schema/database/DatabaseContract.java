@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /** What the code relies on. A test holds it against the migrations: after them, a database differs in nothing. */
 public final class DatabaseContract {
   /** Where rows are inserted: what others add to these tables must not get in the way. */
-  static final Set<String> WRITTEN = Set.of("videos", "scenes", "scene_staging", "object_garbage");
+  static final Set<String> WRITTEN =
+      Set.of("videos", "scenes", "scene_staging", "object_garbage", "stored_generations");
 
   private static final String UUID = "uuid";
   private static final String INTEGER = "integer";
@@ -49,6 +50,7 @@ public final class DatabaseContract {
                 scenes(vector),
                 sceneStaging(vector),
                 objectGarbage(),
+                storedGenerations(),
                 faceProfiles(),
                 scenePeople())
             .collect(Collectors.toMap(TableShape::name, Function.identity())));
@@ -153,7 +155,8 @@ public final class DatabaseContract {
             optional("text_model", varchar(255)),
             optional("image_model", varchar(255)),
             optional("pipeline_version", varchar(64)),
-            withDefault("staged_at", TIME, NOW)),
+            withDefault("staged_at", TIME, NOW),
+            optional("revision", BIGINT)),
         Set.of("PRIMARY KEY (batch_id, scene_index)"),
         Set.of());
   }
@@ -166,6 +169,19 @@ public final class DatabaseContract {
             required("video_id", UUID),
             withDefault("noted_at", TIME, NOW)),
         Set.of("PRIMARY KEY (prefix)"),
+        Set.of());
+  }
+
+  private static TableShape storedGenerations() {
+    return new TableShape(
+        "stored_generations",
+        List.of(
+            required("video_id", UUID),
+            required("generation", varchar(32)),
+            required("revision", BIGINT),
+            withDefault("discarded", "boolean", "false"),
+            withDefault("claimed_at", TIME, NOW)),
+        Set.of("PRIMARY KEY (video_id, generation)"),
         Set.of());
   }
 
