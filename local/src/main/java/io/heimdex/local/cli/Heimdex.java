@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      TortureCommand.class,
       StackProcessCommand.class
     })
 public final class Heimdex {

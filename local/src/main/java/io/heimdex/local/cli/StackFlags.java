@@ -2,6 +2,7 @@ package io.heimdex.local.cli;
 
 import io.heimdex.local.stack.StackOptions;
 import io.heimdex.operators.database.DatabaseSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +62,20 @@ final class StackFlags {
   private Map<String, String> jobOptions = new LinkedHashMap<>();
 
   StackOptions options() {
-    StackOptions options = StackOptions.in(StackOptions.defaultHome())
+    return optionsIn(StackOptions.defaultHome());
+  }
+
+  /** For a stack that shares nothing with the user's but what can be made anew. */
+  StackOptions optionsForTrial(Path home) {
+    if (postgresUrl != null) {
+      throw new IllegalArgumentException(
+          "This command runs on a database of its own, which it fills and throws away; --postgres-url can't be given");
+    }
+    return optionsIn(home).withCache(StackOptions.defaultHome().resolve("cache"));
+  }
+
+  private StackOptions optionsIn(Path home) {
+    StackOptions options = StackOptions.in(home)
         .withTaskManagers(taskManagers, slots)
         .withCheckpointInterval(Duration.ofMillis(Math.round(checkpointSeconds * 1000)))
         .withDatabase(database());

@@ -8,16 +8,10 @@ import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.local.stack.StackHome;
 import io.heimdex.local.stack.StackOptions;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The stack that is up in the background; if there is none, one for the time of this command. */
@@ -50,8 +44,8 @@ final class StackSession implements AutoCloseable {
 
   /** Indexes files. @return whether all are indexed */
   boolean index(List<Path> videos, IndexListener listener) throws Exception {
-    try (S3Client s3 = s3();
-        VideoIndexer indexer = new VideoIndexer(target(s3))) {
+    try (S3Client s3 = StackClients.s3(addresses);
+        VideoIndexer indexer = new VideoIndexer(StackClients.target(addresses, s3))) {
       return indexer.index(videos, listener);
     }
   }
@@ -67,29 +61,6 @@ final class StackSession implements AutoCloseable {
     } catch (InterruptedException e) {
       // The signal that was waited for.
     }
-  }
-
-  private VideoIndexer.Target target(S3Client s3) {
-    return new VideoIndexer.Target(
-        s3,
-        addresses.uploadsBucket(),
-        addresses.kafkaBootstrapServers(),
-        addresses.uploadsTopic(),
-        addresses.database(),
-        addresses.userId(),
-        Objects.requireNonNull(
-            addresses.pipelineVersion(), "The stack runs without the job that indexes"));
-  }
-
-  private S3Client s3() {
-    return S3Client.builder()
-        .endpointOverride(URI.create(addresses.s3Endpoint()))
-        .region(Region.of(addresses.s3Region()))
-        .credentialsProvider(StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(addresses.s3AccessKey(), addresses.s3SecretKey())))
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .forcePathStyle(true)
-        .build();
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
-import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.RootExceptionInfo;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
+import org.apache.flink.runtime.rest.messages.job.UpperLimitExceptionParameter;
 
 /** Talks to a cluster through its REST API. Thread-safe. */
 public final class FlinkClient implements AutoCloseable {
@@ -59,7 +59,7 @@ public final class FlinkClient implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isRunning(job)) {
       JobStatus status = status(job);
-      List<RootExceptionInfo> failures = failures(job);
+      List<JobFailure> failures = failures(job);
       if (status.isTerminalState()
           || failures.size() >= HOPELESS_FAILURES
           || System.nanoTime() > deadline) {
@@ -89,23 +89,28 @@ public final class FlinkClient implements AutoCloseable {
     rest.close();
   }
 
-  /** The newest first. */
-  private List<RootExceptionInfo> failures(JobID job) throws IOException {
+  /** How often the job failed and was started anew, since it was submitted, up to {@link FlinkConfig#REMEMBERED_FAILURES}. The newest first. */
+  public List<JobFailure> failures(JobID job) throws IOException {
     JobExceptionsMessageParameters parameters = new JobExceptionsMessageParameters();
     parameters.jobPathParameter.resolve(job);
+    parameters.getQueryParameters().stream()
+        .filter(UpperLimitExceptionParameter.class::isInstance)
+        .map(UpperLimitExceptionParameter.class::cast)
+        .forEach(limit -> limit.resolve(List.of(FlinkConfig.REMEMBERED_FAILURES)));
     return answer(
             rest.sendRequest(
                 JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()),
             ANSWER,
             "failures of job " + job)
         .getExceptionHistory()
-        .getEntries();
+        .getEntries()
+        .stream()
+        .map(entry -> new JobFailure(entry.getTimestamp(), entry.getStacktrace()))
+        .toList();
   }
 
-  private static String lastOf(List<RootExceptionInfo> failures) {
-    return failures.isEmpty()
-        ? ""
-        : " The last one: " + StackTraces.rootCause(failures.get(0).getStacktrace());
+  private static String lastOf(List<JobFailure> failures) {
+    return failures.isEmpty() ? "" : " The last one: " + failures.get(0).cause();
   }
 
   private static <T> T answer(CompletableFuture<T> future, Duration timeout, String what)

@@ -21,6 +21,8 @@ import org.apache.flink.configuration.WebOptions;
 /** Flink's configuration: for clusters, and for the clients that submit to them (a job takes its settings from the client). */
 final class FlinkConfig {
   static final String LOOPBACK = "127.0.0.1";
+  /** Flink forgets all but the last 16 unless told. */
+  static final int REMEMBERED_FAILURES = 256;
 
   private FlinkConfig() {}
 
@@ -44,6 +46,7 @@ final class FlinkConfig {
         BlobServerOptions.STORAGE_DIRECTORY,
         settings.temporary().resolve("blobs").toString());
     config.set(WebOptions.SUBMIT_ENABLE, false);
+    config.set(WebOptions.MAX_EXCEPTION_HISTORY_SIZE, REMEMBERED_FAILURES);
     // A killed TaskManager is noticed after about four seconds instead of twenty.
     config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(2));
     config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(30));

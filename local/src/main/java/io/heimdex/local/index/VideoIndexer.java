@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -73,22 +74,38 @@ public final class VideoIndexer implements AutoCloseable {
    */
   public boolean index(List<Path> files, IndexListener listener)
       throws IOException, SQLException, InterruptedException {
+    return index(files.iterator(), IndexLimits.NONE, listener);
+  }
+
+  /**
+   * Indexes files as {@link #index(List, IndexListener)} does, within limits. The next file is asked for when it can be sent.
+   *
+   * @return whether all of them are indexed
+   */
+  public boolean index(Iterator<Path> files, IndexLimits limits, IndexListener listener)
+      throws IOException, SQLException, InterruptedException {
     List<PendingVideo> pending = new ArrayList<>();
     boolean allIndexed = true;
-    for (Path file : files) {
-      if (Files.isRegularFile(file) && Files.isReadable(file)) {
-        pending.add(submit(file, listener));
+    while (!pending.isEmpty() || files.hasNext()) {
+      if (pending.size() < limits.inFlight() && files.hasNext()) {
+        allIndexed &= begin(files.next(), pending, listener);
       } else {
-        listener.done(VideoReport.unreadable(file));
-        allIndexed = false;
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
-      allIndexed &= reportFinal(pending, listener);
-    }
-    while (!pending.isEmpty()) {
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      allIndexed &= reportFinal(pending, listener);
+      allIndexed &= reportFinal(pending, limits.patience(), listener);
     }
     return allIndexed;
+  }
+
+  /** Sends a file, or reports that it can't be read. @return whether it was sent */
+  private boolean begin(Path file, List<PendingVideo> pending, IndexListener listener)
+      throws IOException, InterruptedException {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      listener.done(VideoReport.unreadable(file));
+      return false;
+    }
+    pending.add(submit(file, listener));
+    return true;
   }
 
   private PendingVideo submit(Path path, IndexListener listener)
@@ -129,12 +146,16 @@ public final class VideoIndexer implements AutoCloseable {
     }
   }
 
-  /** Reports the videos that have become final, and takes them off the list. @return whether all of those are indexed */
-  private boolean reportFinal(List<PendingVideo> pending, IndexListener listener)
+  /** Reports the videos that are final or late, and takes them off the list. @return whether all of those are indexed */
+  private boolean reportFinal(List<PendingVideo> pending, Duration patience, IndexListener listener)
       throws SQLException {
     boolean allIndexed = true;
     for (Iterator<PendingVideo> videos = pending.iterator(); videos.hasNext(); ) {
-      Optional<VideoReport> report = follower.report(videos.next());
+      PendingVideo video = videos.next();
+      Optional<VideoReport> report = follower.report(video);
+      if (report.isEmpty() && video.secondsSinceStart() > patience.toSeconds()) {
+        report = Optional.of(VideoReport.stuck(video));
+      }
       if (report.isPresent()) {
         videos.remove();
         listener.done(report.get());

@@ -41,6 +41,28 @@ public record VideoReport(
         file.toString(), null, "failed", "FILE_UNREADABLE", error, null, null, 0, List.of());
   }
 
+  /** The report of a file that was sent, and is neither indexed nor failed after all patience. */
+  static VideoReport stuck(PendingVideo video) {
+    String error =
+        video.file() + " is neither indexed nor failed after " + video.secondsSinceStart() + " s";
+    return new VideoReport(
+        video.file().toString(),
+        video.videoId(),
+        "stuck",
+        null,
+        error,
+        null,
+        video.generation(),
+        video.secondsSinceStart(),
+        List.of());
+  }
+
+  /** Whether it has neither been indexed nor failed in time. */
+  @JsonIgnore
+  public boolean isStuck() {
+    return state.equals("stuck");
+  }
+
   @JsonIgnore
   public boolean isIndexed() {
     return state.equals("indexed");

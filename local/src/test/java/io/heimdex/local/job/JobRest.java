@@ -1,23 +1,19 @@
 package io.heimdex.local.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heimdex.local.flink.FlinkClient;
 import java.io.IOException;
-import java.net.URI;
+import org.apache.flink.api.common.JobID;
 
 /** What Flink's REST API says of the job. */
-record JobRest(String flinkUrl, String jobId) {
+record JobRest(FlinkClient client, JobID job) {
   static JobRest of(JobStack job) {
-    return new JobRest(job.addresses().flinkUrl(), job.addresses().jobId());
+    return new JobRest(
+        job.stack().flink().orElseThrow().client(),
+        JobID.fromHexString(job.addresses().jobId()));
   }
 
   /** How often the job failed, and was started anew. (The metric of restarts lags by seconds.) */
   long restarts() throws IOException {
-    return get("/exceptions").get("exceptionHistory").get("entries").size();
-  }
-
-  private JsonNode get(String path) throws IOException {
-    return new ObjectMapper()
-        .readTree(URI.create(flinkUrl + "/jobs/" + jobId + path).toURL());
+    return client.failures(job).size();
   }
 }
