@@ -29,12 +29,16 @@ final class Progress implements AutoCloseable {
   }
 
   private static ProgressBarConsumer consumer() {
-    // There is a console only if standard input and output are terminals; the launcher says what it
-    // knows of standard error.
-    boolean watched = "1".equals(System.getenv("HEIMDEX_STDERR_IS_TERMINAL"));
-    return watched
+    return isWatched()
         ? new ConsoleProgressBarConsumer(System.err, WIDTH)
         : new DelegatingProgressBarConsumer(text -> {});
+  }
+
+  /** Whether somebody may watch standard error. */
+  static boolean isWatched() {
+    // There is a console only if standard input and output are terminals; the launcher says what it
+    // knows of standard error.
+    return "1".equals(System.getenv("HEIMDEX_STDERR_IS_TERMINAL"));
   }
 
   void maxHint(long max) {

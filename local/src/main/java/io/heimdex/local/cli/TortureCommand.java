@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class TortureCommand implements Callable<Integer> {
+  private static final int FILES_A_LINE = 100;
+
   @Parameters(paramLabel = "VIDEO", arity = "0..*", description = "Video files.")
   private List<Path> videos = List.of();
 
@@ -82,16 +84,22 @@ final class TortureCommand implements Callable<Integer> {
         VideoIndexer indexer = stack.indexer();
         Progress progress = Progress.of("Torture", " files")) {
       progress.maxHint(only.isEmpty() ? files + videos.size() : only.size());
-      Torture torture = new Torture(options(stack.folder()), line -> {
-        progress.step();
-        progress.say(line);
-      });
+      Torture torture =
+          new Torture(options(stack.folder()), (done, line) -> tell(progress, done, line));
       TortureReport report = torture.run(indexer, stack.flink().client(), stack.job());
       if (!report.passed()) {
         stack.keep();
       }
       output.result(report, text(report));
       return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private static void tell(Progress progress, int done, String line) {
+    progress.stepTo(done);
+    progress.say(line);
+    if (!Progress.isWatched() && done % FILES_A_LINE == 0) {
+      System.err.println(done + " files: " + line);
     }
   }
 

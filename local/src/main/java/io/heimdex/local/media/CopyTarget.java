@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
@@ -155,7 +156,7 @@ final class CopyTarget implements AutoCloseable {
         packet.pts(Math.max(packet.pts(), packet.dts()));
       }
     }
-    if (packet.pts() != AV_NOPTS_VALUE) {
+    if (packet.pts() != AV_NOPTS_VALUE && track == leader()) {
       endMicros = Math.max(endMicros, CopySource.micros(packet.pts() + packet.duration(), base));
     }
     packet.stream_index(track.stream.index());
@@ -168,6 +169,11 @@ final class CopyTarget implements AutoCloseable {
     return time == AV_NOPTS_VALUE
         ? time
         : av_rescale_q(time, from.time_base(), base) + av_rescale_q(offsetMicros, MICROS, base);
+  }
+
+  /** Whose end is where the next video begins: pictures follow each other without a gap, sound may overlap a little. */
+  private Track leader() {
+    return tracks.stream().filter(Track::isVideo).findFirst().orElse(tracks.get(0));
   }
 
   /** Ends the file, which is no video before. */
@@ -190,6 +196,10 @@ final class CopyTarget implements AutoCloseable {
 
     Track(AVStream stream) {
       this.stream = stream;
+    }
+
+    boolean isVideo() {
+      return stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
     }
   }
 }

@@ -11,19 +11,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 
 /** Runs good and broken videos through the whole job, and tells what it made of them. For one thread. */
 public final class Torture {
+  /** Hears how far it is. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * @param done files that are final or stuck
+     * @param counts for people
+     */
+    void is(int done, String counts);
+  }
+
   private final TortureOptions options;
-  private final Consumer<String> progress;
+  private final Progress progress;
   private final TortureTally tally = new TortureTally();
 
   /** @param progress told how far it is, after each file that is final */
-  public Torture(TortureOptions options, Consumer<String> progress) {
+  public Torture(TortureOptions options, Progress progress) {
     this.options = options;
     this.progress = progress;
   }
@@ -101,7 +110,7 @@ public final class Torture {
     @Override
     public void done(VideoReport report) {
       tally.done(report);
-      progress.accept(tally.progress());
+      progress.is(tally.files(), tally.progress());
       if (!options.keepFiles() && Path.of(report.file()).startsWith(options.folder())) {
         delete(Path.of(report.file()));
       }

@@ -44,6 +44,11 @@ final class TortureTally {
     return stuck;
   }
 
+  /** Those that are final or stuck. */
+  int files() {
+    return indexed + failed + stuck;
+  }
+
   /** One line, for who waits. */
   String progress() {
     return indexed + " indexed, " + failed + " failed, " + stuck + " stuck";
@@ -55,15 +60,7 @@ final class TortureTally {
     failures.forEach(
         failure -> all.add("restart: " + failure.cause() + "; of " + suspects(failure)));
     return new TortureReport(
-        seed,
-        indexed + failed + stuck,
-        indexed,
-        failed,
-        byCode,
-        failures.size(),
-        stuck,
-        seconds,
-        all);
+        seed, files(), indexed, failed, byCode, failures.size(), stuck, seconds, all);
   }
 
   /** The file that the failure names; if it names none, those that were on the way. */

@@ -7,6 +7,9 @@ import io.heimdex.local.index.VideoReport;
 import io.heimdex.local.stack.Stack;
 import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.local.stack.StackOptions;
+import io.heimdex.local.torture.Torture;
+import io.heimdex.local.torture.TortureOptions;
+import io.heimdex.local.torture.TortureReport;
 import io.heimdex.operators.storage.S3ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,6 +75,14 @@ final class JobStack implements AutoCloseable {
 
   VideoReport index(Path file) throws Exception {
     return index(List.of(file)).get(file);
+  }
+
+  /** Runs broken videos through the job. */
+  TortureReport torture(TortureOptions options) throws Exception {
+    JobRest rest = JobRest.of(this);
+    try (VideoIndexer indexer = new VideoIndexer(target())) {
+      return new Torture(options, (done, counts) -> {}).run(indexer, rest.client(), rest.job());
+    }
   }
 
   /** Sends a message to the topic of uploads. */
