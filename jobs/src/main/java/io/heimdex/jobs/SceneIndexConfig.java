@@ -1,5 +1,6 @@
 package io.heimdex.jobs;
 
+import io.heimdex.operators.attempt.AttemptLimits;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.embed.BatchSettings;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
@@ -23,13 +24,13 @@ public record SceneIndexConfig(
     List<String> uploadBuckets,
     String keyPattern,
     ProbeSettings probe,
+    AttemptLimits attempts,
     Duration segmentDuration,
     DetectSettings detect,
     EmbedSettings embed,
     int storeCapacity) {
 
-  /** A fault of S3 that lasts longer fails the task, and Flink replays. */
-  private static final Duration PROBE_RETRIES = Duration.ofMinutes(1);
+  private static final Duration LONGEST_ATTEMPT_PAUSE = Duration.ofMinutes(1);
 
   private static final Duration PROBE_URL_VALIDITY = Duration.ofHours(1);
 
@@ -66,6 +67,7 @@ public record SceneIndexConfig(
         options.get(SceneIndexOptions.S3_UPLOAD_BUCKETS),
         options.get(SceneIndexOptions.NOTIFICATION_KEY_PATTERN),
         probe(options),
+        attempts(options),
         options.get(SceneIndexOptions.PLAN_SEGMENT_DURATION),
         detect(options),
         embed(options),
@@ -98,9 +100,21 @@ public record SceneIndexConfig(
             options.get(SceneIndexOptions.PROBE_MAX_PIXELS),
             Set.copyOf(options.get(SceneIndexOptions.PROBE_CONTAINERS))),
         options.get(SceneIndexOptions.PROBE_OBJECT_WAIT),
-        PROBE_RETRIES,
         PROBE_URL_VALIDITY,
         positive(options, SceneIndexOptions.PROBE_CAPACITY));
+  }
+
+  private static AttemptLimits attempts(Configuration options) {
+    Duration pause = options.get(SceneIndexOptions.DETECT_ATTEMPT_PAUSE);
+    if (pause.isNegative()) {
+      throw new IllegalArgumentException(SceneIndexOptions.DETECT_ATTEMPT_PAUSE.key() + " is "
+          + pause + "; expected no negative time");
+    }
+    return new AttemptLimits(
+        positive(options, SceneIndexOptions.DETECT_MAX_ATTEMPTS),
+        positive(options, SceneIndexOptions.DETECT_MAX_LOST_ATTEMPTS),
+        pause,
+        pause.compareTo(LONGEST_ATTEMPT_PAUSE) > 0 ? pause : LONGEST_ATTEMPT_PAUSE);
   }
 
   private static DetectSettings detect(Configuration options) {

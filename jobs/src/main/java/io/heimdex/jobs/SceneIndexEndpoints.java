@@ -1,7 +1,6 @@
 package io.heimdex.jobs;
 
-import io.heimdex.operators.database.DatabaseSettings;
-import io.heimdex.operators.publish.ProgressStatement;
+import io.heimdex.operators.publish.ProgressSink;
 import io.heimdex.operators.publish.SceneIndexSink;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.schema.DeadLetter;
@@ -12,9 +11,6 @@ import java.time.Duration;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
-import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
-import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -32,10 +28,6 @@ record SceneIndexEndpoints(
   /** Longer than a checkpoint may take, shorter than the 15 minutes that brokers allow by default. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
 
-  private static final int PROGRESS_BATCH_MILLIS = 200;
-  private static final int PROGRESS_BATCH_SIZE = 100;
-  private static final int PROGRESS_RETRIES = 5;
-
   /** Kafka, PostgreSQL and S3 as the options say. */
   static SceneIndexEndpoints of(SceneIndexConfig config, String pipelineVersion) {
     return new SceneIndexEndpoints(
@@ -45,7 +37,7 @@ record SceneIndexEndpoints(
             new S3ObjectStoreFactory(config.s3()),
             config.s3().derivedBucket(),
             pipelineVersion),
-        progress(config.database()),
+        new ProgressSink(config.database()),
         deadLetters(config.kafka()));
   }
 
@@ -57,22 +49,6 @@ record SceneIndexEndpoints(
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new RawNoticeDeserializer())
         .build();
-  }
-
-  private static Sink<ProgressUpdate> progress(DatabaseSettings database) {
-    return JdbcSink.<ProgressUpdate>builder()
-        .withQueryStatement(ProgressStatement.SQL, ProgressStatement::bind)
-        .withExecutionOptions(JdbcExecutionOptions.builder()
-            .withBatchIntervalMs(PROGRESS_BATCH_MILLIS)
-            .withBatchSize(PROGRESS_BATCH_SIZE)
-            .withMaxRetries(PROGRESS_RETRIES)
-            .build())
-        .buildAtLeastOnce(new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()
-            .withUrl(database.url())
-            .withDriverName("org.postgresql.Driver")
-            .withUsername(database.user())
-            .withPassword(database.password())
-            .build());
   }
 
   private static Sink<DeadLetter> deadLetters(KafkaSettings kafka) {

@@ -162,6 +162,26 @@ public final class SceneIndexOptions {
           .defaultValue(Duration.ofSeconds(1))
           .withDescription("A keyframe candidate is taken this often, and at every cut.");
 
+  public static final ConfigOption<Integer> DETECT_MAX_ATTEMPTS = key("heimdex.detect.max-attempts")
+      .intType()
+      .defaultValue(3)
+      .withDescription(
+          "Attempts at opening a video, or at decoding a segment of it, that may end by a fault of the decoder without coming further; then the video fails.");
+
+  public static final ConfigOption<Integer> DETECT_MAX_LOST_ATTEMPTS =
+      key("heimdex.detect.max-lost-attempts")
+          .intType()
+          .defaultValue(10)
+          .withDescription(
+              "The same for attempts of which nobody saw the end, because the process around the decoder went away.");
+
+  public static final ConfigOption<Duration> DETECT_ATTEMPT_PAUSE =
+      key("heimdex.detect.attempt-pause")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(2))
+          .withDescription(
+              "Pause after the first attempt that failed; doubled after each further one, up to a minute. Others are decoded meanwhile.");
+
   public static final ConfigOption<String> EMBED_IMAGE_MODEL = key("heimdex.embed.image.model")
       .stringType()
       .defaultValue("builtin")
@@ -227,6 +247,9 @@ public final class SceneIndexOptions {
       DETECT_MIN_SCENE_DURATION,
       DETECT_MAX_SCENE_DURATION,
       DETECT_KEYFRAME_INTERVAL,
+      DETECT_MAX_ATTEMPTS,
+      DETECT_MAX_LOST_ATTEMPTS,
+      DETECT_ATTEMPT_PAUSE,
       EMBED_IMAGE_MODEL,
       EMBED_DIMENSIONS,
       EMBED_THREADS,

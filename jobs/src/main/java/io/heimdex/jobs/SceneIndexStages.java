@@ -2,9 +2,12 @@ package io.heimdex.jobs;
 
 import io.heimdex.operators.admit.AdmitFunction;
 import io.heimdex.operators.assemble.AssembleFunction;
+import io.heimdex.operators.attempt.AttemptLimits;
+import io.heimdex.operators.attempt.AttemptsFactory;
+import io.heimdex.operators.attempt.DatabaseAttempts;
+import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.deadletter.FailureRouter;
 import io.heimdex.operators.detect.DetectOperatorFactory;
-import io.heimdex.operators.detect.RetryPolicy;
 import io.heimdex.operators.embed.EmbedImageFunction;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.media.FfmpegFrameScanner;
@@ -35,7 +38,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** The operators of {@link SceneIndexPipeline}, made from the options. */
 final class SceneIndexStages {
-  /** What takes longer than this in S3 or the model hangs: the task fails, and Flink replays it. */
+  /** No limit of Flink's: each request has its own, and dependencies that are away are waited for. */
+  private static final long WAITS_BY_ITSELF = 0;
+
+  /** What takes longer than this in the model hangs: the task fails, and Flink replays it. */
   private static final Duration HANGS = Duration.ofMinutes(15);
 
   /** A video whose object isn't there yet holds a place while it waits, but no thread. */
@@ -45,12 +51,16 @@ final class SceneIndexStages {
   private final String pipelineVersion;
   private final ImageEmbedderFactory embedders;
   private final ObjectStoreFactory objects;
+  private final AttemptsFactory attempts;
 
   SceneIndexStages(SceneIndexConfig config, StartupCheck.Result checked) {
     this.config = config;
     this.pipelineVersion = checked.pipelineVersion();
     this.embedders = checked.embedders();
     this.objects = new S3ObjectStoreFactory(config.s3());
+    DatabaseSettings database = config.database();
+    AttemptLimits limits = config.attempts();
+    this.attempts = () -> new DatabaseAttempts(database, limits);
   }
 
   ParseFunction parse() {
@@ -65,8 +75,8 @@ final class SceneIndexStages {
     ProbeSettings settings = config.probe();
     return AsyncDataStream.unorderedWait(
         admitted,
-        new ProbeFunction(objects, MediaProbe::probe, settings),
-        settings.objectWait().plus(HANGS).toMillis(),
+        new ProbeFunction(objects, attempts, MediaProbe::probe, settings),
+        WAITS_BY_ITSELF,
         TimeUnit.MILLISECONDS,
         settings.threads() * PROBES_A_THREAD);
   }
@@ -78,8 +88,7 @@ final class SceneIndexStages {
   DetectOperatorFactory detect() {
     ScanSettings scan = new ScanSettings(
         config.detect().keyframeInterval().toNanos() / 1000, config.detect().contentThreshold());
-    return new DetectOperatorFactory(
-        () -> new FfmpegFrameScanner(scan), objects, RetryPolicy.DEFAULT);
+    return new DetectOperatorFactory(() -> new FfmpegFrameScanner(scan), objects, attempts);
   }
 
   AssembleFunction assemble() {
@@ -107,7 +116,7 @@ final class SceneIndexStages {
             config.s3().derivedBucket(),
             pipelineVersion,
             config.storeCapacity()),
-        HANGS.toMillis(),
+        WAITS_BY_ITSELF,
         TimeUnit.MILLISECONDS,
         config.storeCapacity());
   }

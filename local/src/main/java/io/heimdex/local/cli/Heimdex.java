@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       TortureCommand.class,
+      RetryCommand.class,
       StackProcessCommand.class
     })
 public final class Heimdex {

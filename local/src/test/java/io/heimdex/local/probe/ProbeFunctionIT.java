@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.heimdex.local.TestDatabases;
+import io.heimdex.local.schema.Rows;
 import io.heimdex.local.storage.S3Server;
+import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.media.DecoderFaultException;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.VideoProber;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
@@ -26,6 +30,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +44,13 @@ class ProbeFunctionIT {
   private static final Duration LONG = Duration.ofMinutes(1);
   /** Longer than the first request of a client takes. */
   private static final Duration SHORT = Duration.ofSeconds(3);
+
+  private static final DatabaseSettings DATABASE = TestDatabases.createMigrated();
+
+  /** Static, as probers are sent to the workers. */
+  private static final List<String> seen = new CopyOnWriteArrayList<>();
+
+  private static AtomicInteger tries = new AtomicInteger();
 
   @TempDir
   private static Path directory;
@@ -78,7 +91,7 @@ class ProbeFunctionIT {
   void tellsWhatVideosAreWithTheSizesOfTheirObjects() throws Exception {
     put(video);
 
-    try (ProbeRun run = run(PROBER, LONG, LONG)) {
+    try (ProbeRun run = run(PROBER, LONG)) {
       for (int i = 0; i < 20; i++) {
         run.process(ref(eTag()));
       }
@@ -93,7 +106,7 @@ class ProbeFunctionIT {
 
   @Test
   void closesWhileAnObjectIsWaitedFor() throws Exception {
-    try (ProbeRun run = run(PROBER, LONG, LONG)) {
+    try (ProbeRun run = run(PROBER, LONG)) {
       run.process(ref(null));
       await().until(() -> run.waits() > 0);
     }
@@ -106,7 +119,7 @@ class ProbeFunctionIT {
 
   @Test
   void failsTheVideoWhenTheObjectDoesNotComeInTime() throws Exception {
-    try (ProbeRun run = run(PROBER, SHORT, LONG)) {
+    try (ProbeRun run = run(PROBER, SHORT)) {
       ProbedVideo probed = probe(run, ref(null));
 
       assertThat(probed.failure().code()).isEqualTo(FailureCode.OBJECT_NOT_FOUND);
@@ -118,7 +131,7 @@ class ProbeFunctionIT {
 
   @Test
   void waitsForAnObjectThatComesLate() throws Exception {
-    try (ProbeRun run = run(PROBER, LONG, LONG)) {
+    try (ProbeRun run = run(PROBER, LONG)) {
       run.process(ref(null));
       await().until(() -> run.waits() > 0);
 
@@ -140,7 +153,7 @@ class ProbeFunctionIT {
     put(video);
 
     // When
-    try (ProbeRun run = run(PROBER, LONG, LONG)) {
+    try (ProbeRun run = run(PROBER, LONG)) {
       ProbedVideo probed = probe(run, ref(notified));
 
       // Then
@@ -155,8 +168,8 @@ class ProbeFunctionIT {
     ProbeLimits onlyMp4 =
         new ProbeLimits(Long.MAX_VALUE, Duration.ofHours(1), Long.MAX_VALUE, Set.of("mp4"));
 
-    try (ProbeRun run =
-        new ProbeRun(server.settings(), PROBER, new ProbeSettings(onlyMp4, LONG, LONG, LONG, 1))) {
+    try (ProbeRun run = new ProbeRun(
+        server.settings(), DATABASE, PROBER, new ProbeSettings(onlyMp4, LONG, LONG, 1))) {
       ProbedVideo probed = probe(run, ref(eTag()));
 
       assertThat(probed.failure().code()).isEqualTo(FailureCode.CONTAINER_NOT_ACCEPTED);
@@ -168,7 +181,7 @@ class ProbeFunctionIT {
   void failsTheVideoThatIsNone() throws Exception {
     put("This is no video".getBytes(UTF_8));
 
-    try (ProbeRun run = run(PROBER, LONG, LONG)) {
+    try (ProbeRun run = run(PROBER, LONG)) {
       ProbedVideo probed = probe(run, ref(eTag()));
 
       assertThat(probed.failure().code()).isEqualTo(FailureCode.NOT_A_VIDEO);
@@ -180,7 +193,7 @@ class ProbeFunctionIT {
   void failsTheVideoThatItMayNotRead() throws Exception {
     put(video);
 
-    try (ProbeRun run = run(server.settings("wrong"), PROBER, LONG, LONG)) {
+    try (ProbeRun run = run(server.settings("wrong"), PROBER, LONG)) {
       ProbedVideo probed = probe(run, ref(null));
 
       assertThat(probed.failure().code()).isEqualTo(FailureCode.OBJECT_FORBIDDEN);
@@ -196,7 +209,7 @@ class ProbeFunctionIT {
     int port = server.port();
     server.close();
 
-    try (ProbeRun run = run(settings, PROBER, Duration.ZERO, LONG)) {
+    try (ProbeRun run = run(settings, PROBER, Duration.ZERO)) {
       run.process(ref(null));
       await().until(() -> run.retries() > 0);
 
@@ -213,23 +226,69 @@ class ProbeFunctionIT {
   }
 
   @Test
-  void failsTheTaskWhenTheServerStaysDown() throws Exception {
-    S3Settings settings = server.settings();
-    server.close();
+  void countsAnAttemptBeforeItOpensTheContainerAndShowsTheWork() throws Exception {
+    put(video);
+    VideoProber looking = url -> {
+      seen.addAll(rows("""
+          SELECT v.state || ' ' || a.segment || ' ' || a.begun FROM decode_attempts a JOIN videos v USING (video_id)
+          WHERE video_id = '%s'""".formatted(url.replaceAll(".*/([-0-9a-f]{36})\\.avi.*", "$1"))));
+      return PROBER.probe(url);
+    };
 
-    try (ProbeRun run = run(settings, PROBER, LONG, SHORT)) {
-      run.process(ref(null));
-
-      assertThat(run.results()).isEmpty();
-      assertThat(run.fault())
-          .hasValueSatisfying(fault -> assertThat(fault)
-              .cause()
-              .isInstanceOf(IOException.class)
-              .hasMessageStartingWith("Can't look at " + BUCKET + "/" + key)
-              .hasStackTraceContaining("Connection refused"));
-      assertThat(run.retries()).isPositive();
-      assertThat(run.waits()).isZero();
+    try (ProbeRun run = run(looking, LONG)) {
+      assertThat(probe(run, ref(eTag())).failure()).isNull();
     }
+    assertThat(seen).containsExactly("validating -1 1");
+    assertThat(attempts()).isEmpty();
+  }
+
+  @Test
+  void failsTheVideoAfterTheLastAttempt() throws Exception {
+    put(video);
+    VideoProber crashing = url -> {
+      throw new DecoderFaultException(FailureCode.DECODER_LIMIT_EXCEEDED, "4 GB of memory");
+    };
+
+    try (ProbeRun run = run(crashing, LONG)) {
+      ProbedVideo probed = probe(run, ref(eTag()));
+
+      assertThat(probed.failure().code()).isEqualTo(FailureCode.DECODER_LIMIT_EXCEEDED);
+      assertThat(probed.failure().detail()).contains("3 attempts", "4 GB of memory");
+    }
+    assertThat(attempts()).containsExactly("-1 3 3");
+  }
+
+  @Test
+  void takesBackAnAttemptThatTheSourceSpoiled() throws Exception {
+    put(video);
+    tries = new AtomicInteger(8);
+    VideoProber spoiled = url -> {
+      if (tries.decrementAndGet() > 0) {
+        throw new IOException("connection reset");
+      }
+      return PROBER.probe(url);
+    };
+
+    try (ProbeRun run = run(spoiled, LONG)) {
+      assertThat(probe(run, ref(eTag())).failure()).isNull();
+      assertThat(run.retries()).isEqualTo(7);
+    }
+    assertThat(attempts()).isEmpty();
+  }
+
+  @Test
+  void failsTheVideoWhoseOwnerIsAnother() throws Exception {
+    put(video);
+    new Rows(DATABASE).run("""
+        INSERT INTO videos (video_id, user_id, storage_key) VALUES ('%s', gen_random_uuid(), 'theirs')
+        """.formatted(videoId));
+
+    try (ProbeRun run = run(PROBER, LONG)) {
+      assertThat(probe(run, ref(eTag())).failure().code()).isEqualTo(FailureCode.OWNER_MISMATCH);
+    }
+    assertThat(rows("SELECT storage_key || state FROM videos WHERE video_id = '" + videoId + "'"))
+        .containsExactly("theirsuploading");
+    assertThat(attempts()).isEmpty();
   }
 
   @Test
@@ -239,7 +298,7 @@ class ProbeFunctionIT {
       throw new IllegalStateException("bug");
     };
 
-    try (ProbeRun run = run(broken, LONG, LONG)) {
+    try (ProbeRun run = run(broken, LONG)) {
       run.process(ref(eTag()));
 
       assertThat(run.results()).isEmpty();
@@ -251,15 +310,25 @@ class ProbeFunctionIT {
     }
   }
 
-  private ProbeRun run(VideoProber prober, Duration objectWait, Duration retryFor)
-      throws Exception {
-    return run(server.settings(), prober, objectWait, retryFor);
+  private ProbeRun run(VideoProber prober, Duration objectWait) throws Exception {
+    return run(server.settings(), prober, objectWait);
   }
 
-  private static ProbeRun run(
-      S3Settings s3, VideoProber prober, Duration objectWait, Duration retryFor) throws Exception {
+  private static ProbeRun run(S3Settings s3, VideoProber prober, Duration objectWait)
+      throws Exception {
     return new ProbeRun(
-        s3, prober, new ProbeSettings(ProbeLimits.DEFAULTS, objectWait, retryFor, LONG, 2));
+        s3, DATABASE, prober, new ProbeSettings(ProbeLimits.DEFAULTS, objectWait, LONG, 2));
+  }
+
+  /** {@code segment begun faults} of the video. */
+  private List<String> attempts() {
+    return rows(
+        "SELECT segment || ' ' || begun || ' ' || faults FROM decode_attempts WHERE video_id = '"
+            + videoId + "'");
+  }
+
+  private static List<String> rows(String sql) {
+    return new Rows(DATABASE).texts(sql);
   }
 
   private static ProbedVideo probe(ProbeRun run, VideoRef video) throws Exception {

@@ -1,5 +1,8 @@
 package io.heimdex.local.probe;
 
+import io.heimdex.operators.attempt.AttemptLimits;
+import io.heimdex.operators.attempt.DatabaseAttempts;
+import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.media.VideoProber;
 import io.heimdex.operators.probe.ProbeFunction;
 import io.heimdex.operators.probe.ProbeSettings;
@@ -7,6 +10,7 @@ import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.operators.storage.S3Settings;
 import io.heimdex.schema.ProbedVideo;
 import io.heimdex.schema.VideoRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +31,20 @@ import org.apache.flink.util.InstantiationUtil;
 
 /** The probe in Flink's own operator, sent there as to a worker. */
 final class ProbeRun implements AutoCloseable {
+  static final AttemptLimits LIMITS =
+      new AttemptLimits(3, 2, Duration.ofMillis(100), Duration.ofMillis(400));
+
   private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
   private final MockEnvironment environment;
   private final OneInputStreamOperatorTestHarness<VideoRef, ProbedVideo> harness;
 
-  ProbeRun(S3Settings s3, VideoProber prober, ProbeSettings settings) throws Exception {
-    ProbeFunction function =
-        InstantiationUtil.clone(new ProbeFunction(new S3ObjectStoreFactory(s3), prober, settings));
+  ProbeRun(S3Settings s3, DatabaseSettings database, VideoProber prober, ProbeSettings settings)
+      throws Exception {
+    ProbeFunction function = InstantiationUtil.clone(new ProbeFunction(
+        new S3ObjectStoreFactory(s3),
+        () -> new DatabaseAttempts(database, LIMITS),
+        prober,
+        settings));
     SerializerConfigImpl config = new SerializerConfigImpl();
     config.setGenericTypes(false);
     environment = MockEnvironment.builder()
@@ -69,6 +80,10 @@ final class ProbeRun implements AutoCloseable {
 
   long retries() {
     return count("probeRetries");
+  }
+
+  long databaseRetries() {
+    return count("databaseRetries");
   }
 
   private long count(String counter) {

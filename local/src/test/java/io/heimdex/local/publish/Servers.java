@@ -41,6 +41,10 @@ final class Servers implements AfterAllCallback {
     return tables;
   }
 
+  DatabaseSettings database() {
+    return database;
+  }
+
   S3Settings s3() {
     return server.settings();
   }

@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Statements of a test, each on a connection of its own. */
-final class Rows {
+public final class Rows {
   private final DatabaseSettings database;
 
-  Rows(DatabaseSettings database) {
+  public Rows(DatabaseSettings database) {
     this.database = database;
   }
 
-  void run(String statements) {
+  public void run(String statements) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(statements);
@@ -40,7 +40,7 @@ final class Rows {
   }
 
   /** The first column of all rows. */
-  List<String> texts(String query) {
+  public List<String> texts(String query) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {

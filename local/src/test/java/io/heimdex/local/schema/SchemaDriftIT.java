@@ -63,6 +63,10 @@ class SchemaDriftIT {
         "ALTER TABLE scenes DROP CONSTRAINT scenes_video_id_scene_index_key; UPDATE scenes SET scene_index = 0 | constraint on scenes | UNIQUE (video_id, scene_index) | missing",
         "ALTER TABLE scenes DROP CONSTRAINT scenes_check; UPDATE scenes SET end_s = start_s | constraint on scenes | CHECK ((end_s > start_s)) | missing",
         "ALTER TABLE scenes DROP CONSTRAINT scenes_video_id_fkey | constraint on scenes | FOREIGN KEY (video_id) REFERENCES videos(video_id) ON DELETE CASCADE | missing",
+        "ALTER TABLE decode_attempts DROP COLUMN faults          | column decode_attempts.faults | integer | missing",
+        "ALTER TABLE decode_attempts ALTER begun TYPE bigint     | column decode_attempts.begun | integer | bigint",
+        "DROP TABLE decode_attempts                              | table decode_attempts | a table | missing",
+        "ALTER TABLE decode_attempts DROP CONSTRAINT decode_attempts_pkey | constraint on decode_attempts | PRIMARY KEY (video_id, revision, segment) | missing",
         "ALTER TABLE scene_staging DROP CONSTRAINT scene_staging_pkey | constraint on scene_staging | PRIMARY KEY (batch_id, scene_index) | missing",
       })
   void isFoundAndMended(String change, String object, String expected, String found) {

@@ -2,7 +2,7 @@ package io.heimdex.local.storage;
 
 import static io.heimdex.local.storage.S3Server.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,12 +25,14 @@ import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -132,10 +134,31 @@ class StoreFunctionIT {
   }
 
   @Test
-  void aStoreThatRefusesFailsTheJobAndNamesTheObject(@TempDir Path directory) throws Exception {
-    try (S3Server server = S3Server.start(directory)) {
-      assertThatThrownBy(() -> stored(server.settings("wrong"), List.of(scene(0))))
-          .hasStackTraceContaining("Writing s3://" + BUCKET + "/thumbnails/" + VIDEO.videoId());
+  void aStoreThatIsAwayIsWaitedFor(@TempDir Path directory) throws Exception {
+    // Given
+    S3Server first = S3Server.start(directory);
+    S3Settings settings = first.settings();
+    int port = first.port();
+    first.close();
+
+    // When
+    CompletableFuture<List<SceneRow>> rows =
+        CompletableFuture.supplyAsync(() -> storedUnchecked(settings, List.of(scene(0))));
+    await().pollDelay(Duration.ofSeconds(3)).until(() -> !rows.isDone());
+    try (S3Server second = S3Server.start(directory, port);
+        ObjectStore store = new S3ObjectStoreFactory(second.settings()).open()) {
+
+      // Then
+      assertThat(rows.get(30, TimeUnit.SECONDS)).hasSize(1);
+      assertThat(store.list(BUCKET, "")).hasSize(2);
+    }
+  }
+
+  private static List<SceneRow> storedUnchecked(S3Settings settings, List<EmbeddedScene> scenes) {
+    try {
+      return stored(settings, scenes);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -19,7 +19,10 @@ public final class SqlFaults {
     return false;
   }
 
-  /** By SQLSTATE: connection lost, out of resources, serialisation failure, deadlock, lock timeout, server shutting down. */
+  /**
+   * By SQLSTATE: connection lost, out of resources, serialisation failure, deadlock, lock or statement timeout, server shutting down, disk
+   * fault, and a server that only reads, as one does between losing and regaining its role.
+   */
   private static boolean isTransient(@Nullable String state) {
     return state != null
         && (state.startsWith("08")
@@ -27,6 +30,9 @@ public final class SqlFaults {
             || state.startsWith("57P0")
             || state.equals("40001")
             || state.equals("40P01")
-            || state.equals("55P03"));
+            || state.equals("55P03")
+            || state.equals("57014")
+            || state.equals("58030")
+            || state.equals("25006"));
   }
 }

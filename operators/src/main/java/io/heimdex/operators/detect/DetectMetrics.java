@@ -8,6 +8,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.metrics.View;
 
 /** What a person looks for at the detect operator. Written by the task thread, read by reporters. */
@@ -16,16 +17,23 @@ final class DetectMetrics {
 
   private final LabelledCounters<FailureCode> failures;
   private final Counter frames;
-  private final Counter retries;
+  private final LabelledCounters<FailureCode> decoderFaults;
+  private final Counter readRetries;
+  private final Counter databaseRetries;
   private final Speed speed = new Speed();
   private volatile int waiting;
+  private volatile int postponed;
   private volatile long oldestMillis = NONE;
 
   DetectMetrics(MetricGroup group, Clock clock) {
     this.failures =
         new LabelledCounters<>(group, "failures", LabelledCounters.CODE, FailureCode.class);
     this.frames = group.counter("frames");
-    this.retries = group.counter("readRetries");
+    this.decoderFaults =
+        new LabelledCounters<>(group, "decoderFaults", LabelledCounters.CODE, FailureCode.class);
+    this.readRetries = group.counter("readRetries", new ThreadSafeSimpleCounter());
+    this.databaseRetries = group.counter("databaseRetries", new ThreadSafeSimpleCounter());
+    group.gauge("segmentsPostponed", (Gauge<Integer>) () -> postponed);
     group.meter("framesPerSecond", new MeterView(frames));
     group.gauge("speed", speed);
     group.gauge("segmentsWaiting", (Gauge<Integer>) () -> waiting);
@@ -53,8 +61,23 @@ final class DetectMetrics {
     }
   }
 
-  void retried() {
-    retries.inc();
+  /** So many segments wait for their next attempt. */
+  void postponed(int segments) {
+    postponed = segments;
+  }
+
+  void decoderFault(FailureCode code) {
+    decoderFaults.increment(code);
+  }
+
+  /** For the worker's thread. */
+  Counter readRetries() {
+    return readRetries;
+  }
+
+  /** For the worker's thread. */
+  Counter databaseRetries() {
+    return databaseRetries;
   }
 
   void rejected(FailureCode code) {

@@ -1,19 +1,21 @@
 package io.heimdex.operators.detect;
 
+import io.heimdex.operators.attempt.AttemptsFactory;
+import io.heimdex.operators.media.DecoderFaultException;
 import io.heimdex.operators.media.FrameBatch;
 import io.heimdex.operators.media.FrameScannerFactory;
-import io.heimdex.operators.media.MediaException;
-import io.heimdex.operators.storage.ObjectStore;
+import io.heimdex.operators.outage.Outage;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FrameChunk;
 import io.heimdex.schema.SegmentTask;
-import io.heimdex.schema.VideoRef;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * the worker hands each batch over through the mailbox, and only there is something emitted and the resume point moved. So a
  * checkpoint never waits for the decoder, and after a restore the decoder goes on right behind the last frame that was emitted. The
  * queue is redistributed when the job is rescaled.
+ *
+ * <p>A segment that failed, by its decoder or by its source, waits its time and is queued again, while others are decoded. After its
+ * last attempt it ends as a failure. Attempts are counted in the database, see {@link io.heimdex.operators.attempt.Attempts}.
  */
 public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
     implements OneInputStreamOperator<SegmentTask, FrameChunk>, BoundedOneInput {
@@ -42,19 +47,19 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
   /** Stands in failures and is the operator's uid. */
   public static final String STAGE = "detect";
 
-  private static final Duration URL_VALIDITY = Duration.ofHours(24);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private final transient FrameScannerFactory scanners;
   private final transient ObjectStoreFactory stores;
-  private final transient RetryPolicy retryPolicy;
+  private final transient AttemptsFactory books;
   private final transient MailboxExecutor mailbox;
   private final transient Clock clock = Clock.systemUTC();
   private final transient FairQueue queue = new FairQueue();
+  private final transient Set<SegmentProgress> postponed = new LinkedHashSet<>();
 
   private transient @Nullable SegmentProgress running;
   private transient @Nullable SegmentWorker worker;
-  private transient @Nullable ObjectStore store;
+  private transient @Nullable SegmentSource source;
   private transient ListState<SegmentProgress> segments;
   private transient DetectMetrics metered;
 
@@ -65,12 +70,12 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
       MailboxExecutor mailbox,
       FrameScannerFactory scanners,
       ObjectStoreFactory stores,
-      RetryPolicy retryPolicy) {
+      AttemptsFactory books) {
     super(parameters);
     this.mailbox = mailbox;
     this.scanners = scanners;
     this.stores = stores;
-    this.retryPolicy = retryPolicy;
+    this.books = books;
   }
 
   @Override
@@ -89,14 +94,16 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
   public void open() throws Exception {
     super.open();
     metered = new DetectMetrics(getMetricGroup(), clock);
-    ObjectStore opened = stores.open();
-    store = opened;
+    source = new SegmentSource(stores.open());
     worker = new SegmentWorker(
         "Decoder of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
         getUserCodeClassloader(),
-        scanners.create(),
-        segment -> url(opened, segment.task().video()),
-        retryPolicy,
+        new SegmentWorker.Tools(
+            scanners.create(),
+            source,
+            books.open(),
+            new Outage("PostgreSQL, for counting attempts,", metered.databaseRetries()),
+            new Outage("S3, for decoding,", metered.readRetries())),
         mailbox,
         new Handover());
     worker.start();
@@ -116,11 +123,12 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    List<SegmentProgress> all = new ArrayList<>(queue.size() + 1);
+    List<SegmentProgress> all = new ArrayList<>(queue.size() + postponed.size() + 1);
     if (running != null) {
       all.add(running);
     }
     all.addAll(queue.segments());
+    all.addAll(postponed);
     segments.update(all);
   }
 
@@ -140,14 +148,14 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
     if (worker != null && !worker.stop(STOP_PATIENCE)) {
       LOG.warn("The decoder didn't stop within {}; it works on", STOP_PATIENCE);
     }
-    if (store != null) {
-      store.close();
+    if (source != null) {
+      source.close();
     }
     super.close();
   }
 
   private void drain() throws InterruptedException {
-    while (running != null) {
+    while (running != null || !postponed.isEmpty()) {
       mailbox.yield();
     }
   }
@@ -160,8 +168,15 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
     metered.waiting(queue);
   }
 
-  private static String url(ObjectStore store, VideoRef video) {
-    return store.presignedUrl(video.bucket(), video.key(), video.versionId(), URL_VALIDITY);
+  private void queueAgain(SegmentProgress segment) {
+    if (postponed.remove(segment)) {
+      queue.add(segment);
+      metered.postponed(postponed.size());
+      metered.added(segment);
+      if (running == null) {
+        startNext();
+      }
+    }
   }
 
   /** Where the worker's results arrive, on the task thread. */
@@ -174,16 +189,22 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
     }
 
     @Override
-    public void reject(SegmentProgress at, MediaException cause) {
-      String detail = cause.getMessage() + " (" + at.describe() + ")";
-      metered.rejected(cause.code());
-      emit(Chunks.failed(at, new Failure(cause.code(), STAGE, detail)), at);
+    public void reject(SegmentProgress at, Failure failure) {
+      metered.rejected(failure.code());
+      emit(Chunks.failed(at, failure), at);
     }
 
     @Override
-    public void retry(SegmentProgress at, IOException cause) {
-      LOG.warn("Reading {} failed and is tried again", at.describe(), cause);
-      metered.retried();
+    public void postpone(SegmentProgress at, Duration pause, @Nullable IOException cause) {
+      if (cause instanceof DecoderFaultException fault) {
+        LOG.warn("Decoding {} failed; once more in {} ms", at.describe(), pause.toMillis(), fault);
+        metered.decoderFault(fault.code());
+      }
+      postponed.add(at);
+      metered.postponed(postponed.size());
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      getProcessingTimeService().registerTimer(now + pause.toMillis(), time -> queueAgain(at));
+      startNext();
     }
 
     private void emit(FrameChunk chunk, SegmentProgress after) {

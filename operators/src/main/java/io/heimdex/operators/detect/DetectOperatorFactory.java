@@ -1,5 +1,6 @@
 package io.heimdex.operators.detect;
 
+import io.heimdex.operators.attempt.AttemptsFactory;
 import io.heimdex.operators.media.FrameScannerFactory;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.schema.FrameChunk;
@@ -18,20 +19,20 @@ public final class DetectOperatorFactory extends AbstractStreamOperatorFactory<F
 
   private final FrameScannerFactory scanners;
   private final ObjectStoreFactory stores;
-  private final RetryPolicy retryPolicy;
+  private final AttemptsFactory attempts;
 
   public DetectOperatorFactory(
-      FrameScannerFactory scanners, ObjectStoreFactory stores, RetryPolicy retryPolicy) {
+      FrameScannerFactory scanners, ObjectStoreFactory stores, AttemptsFactory attempts) {
     this.scanners = scanners;
     this.stores = stores;
-    this.retryPolicy = retryPolicy;
+    this.attempts = attempts;
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public <T extends StreamOperator<FrameChunk>> T createStreamOperator(
       StreamOperatorParameters<FrameChunk> parameters) {
-    return (T) new DetectOperator(parameters, getMailboxExecutor(), scanners, stores, retryPolicy);
+    return (T) new DetectOperator(parameters, getMailboxExecutor(), scanners, stores, attempts);
   }
 
   @Override

@@ -1,16 +1,18 @@
 package io.heimdex.operators.detect;
 
+import io.heimdex.operators.attempt.Attempts;
 import io.heimdex.operators.media.FrameBatch;
 import io.heimdex.operators.media.FrameScanner;
-import io.heimdex.operators.media.MediaException;
+import io.heimdex.operators.outage.Outage;
+import io.heimdex.schema.Failure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * waits until the batch was dealt with before it decodes on, so that back pressure reaches the decoder. It shares no state
  * with the task thread.
  *
- * <p>Reading that fails is tried again from the last batch on. What lasts, and whatever is a bug, fails the task.
+ * <p>What fails is given back to wait its time, while the thread goes on with another segment. A bug fails the task.
  */
 final class SegmentWorker {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentWorker.class);
@@ -29,37 +31,39 @@ final class SegmentWorker {
     /** Takes a batch of the segment in work; {@code after} is how far it is with it. */
     void accept(SegmentProgress before, FrameBatch batch, SegmentProgress after);
 
-    /** The media is at fault: the segment ends here. */
-    void reject(SegmentProgress at, MediaException cause);
+    /** The segment ends here. */
+    void reject(SegmentProgress at, Failure failure);
 
-    /** Reading failed and is tried again. */
-    void retry(SegmentProgress at, IOException cause);
+    /** The segment has to wait. @param cause null if the last attempt is too short ago */
+    void postpone(SegmentProgress at, Duration pause, @Nullable IOException cause);
   }
 
-  /** Where a segment is read from. Asked before each attempt, as URLs expire. */
-  interface Locator {
-    String url(SegmentProgress segment);
-  }
+  /**
+   * What the worker works with. The worker closes the attempts when it ends.
+   *
+   * @param database counts the waits for it
+   */
+  record Tools(
+      FrameScanner scanner,
+      SegmentSource source,
+      Attempts attempts,
+      Outage database,
+      Outage sourceOutage) {}
 
-  private final FrameScanner scanner;
-  private final Locator locator;
-  private final RetryPolicy retryPolicy;
+  private final Tools tools;
   private final MailboxExecutor mailbox;
   private final Receiver receiver;
+  private final SourceFaults sourceFaults = new SourceFaults();
   private final BlockingQueue<SegmentProgress> inbox = new ArrayBlockingQueue<>(1);
   private final Thread thread;
 
   SegmentWorker(
       String name,
       ClassLoader classLoader,
-      FrameScanner scanner,
-      Locator locator,
-      RetryPolicy retryPolicy,
+      Tools tools,
       MailboxExecutor mailbox,
       Receiver receiver) {
-    this.scanner = scanner;
-    this.locator = locator;
-    this.retryPolicy = retryPolicy;
+    this.tools = tools;
     this.mailbox = mailbox;
     this.receiver = receiver;
     this.thread = new Thread(this::run, name);
@@ -101,12 +105,14 @@ final class SegmentWorker {
   private void run() {
     try {
       while (true) {
-        new Decoding(inbox.take()).run();
+        new SegmentDecoding(inbox.take(), tools, sourceFaults, this::handOver, receiver).run();
       }
     } catch (InterruptedException e) {
       LOG.debug("{} was stopped", thread.getName());
     } catch (Throwable e) {
       failTask(e);
+    } finally {
+      tools.attempts().close();
     }
   }
 
@@ -138,61 +144,5 @@ final class SegmentWorker {
       throw new InterruptedException("The task is ending");
     }
     done.await();
-  }
-
-  /** The way of one segment through the decoder. */
-  private final class Decoding {
-    private SegmentProgress at;
-    private boolean ended;
-    private int failures;
-
-    Decoding(SegmentProgress segment) {
-      this.at = segment;
-    }
-
-    void run() throws IOException, InterruptedException {
-      while (!ended) {
-        try {
-          scan();
-        } catch (MediaException e) {
-          ended = true;
-          handOver(() -> receiver.reject(at, e));
-        } catch (IOException e) {
-          pause(e);
-        }
-      }
-    }
-
-    private void scan() throws MediaException, IOException, InterruptedException {
-      if (at.isExhausted()) {
-        handle(new FrameBatch(new long[0], new float[0], List.of(), Long.MIN_VALUE, true));
-        return;
-      }
-      scanner.scan(
-          locator.url(at), at.task().info(), at.fromMicros(), at.task().toMicros(), this::handle);
-      if (!ended) {
-        throw new IllegalStateException(
-            "The scanner returned from " + at.describe() + " without its last batch");
-      }
-    }
-
-    private void handle(FrameBatch batch) throws InterruptedException {
-      SegmentProgress before = at;
-      SegmentProgress after = before.after(batch);
-      handOver(() -> receiver.accept(before, batch, after));
-      at = after;
-      ended = batch.last();
-      failures = 0;
-    }
-
-    private void pause(IOException cause) throws IOException, InterruptedException {
-      failures++;
-      if (!retryPolicy.allows(failures)) {
-        throw new IOException(
-            "Reading " + at.describe() + " failed " + failures + " times in a row", cause);
-      }
-      handOver(() -> receiver.retry(at, cause));
-      Thread.sleep(retryPolicy.pauseBefore(failures).toMillis());
-    }
   }
 }

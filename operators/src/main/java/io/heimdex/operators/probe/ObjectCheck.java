@@ -15,10 +15,7 @@ final class ObjectCheck {
   /** Why the object can't be the video that was asked for. */
   static Optional<Failure> check(VideoRef video, ObjectHead head, ProbeLimits limits) {
     if (video.eTag() != null && !video.eTag().equals(head.eTag())) {
-      return Optional.of(failure(
-          FailureCode.OBJECT_CHANGED,
-          "Object " + name(video) + " has the eTag " + SafeText.quote(head.eTag())
-              + "; expected the notification's " + SafeText.quote(video.eTag())));
+      return Optional.of(changed(video, head.eTag(), video.eTag()));
     }
     if (head.sizeBytes() == 0) {
       return Optional.of(failure(
@@ -27,11 +24,23 @@ final class ObjectCheck {
     return limits.checkSize(head.sizeBytes());
   }
 
+  static Failure changed(VideoRef video, String found, String expected) {
+    return failure(
+        FailureCode.OBJECT_CHANGED,
+        "Object " + name(video) + " has the eTag " + SafeText.quote(found)
+            + "; expected the notification's " + SafeText.quote(expected));
+  }
+
   static Failure missing(VideoRef video, Duration waited) {
     return failure(
         FailureCode.OBJECT_NOT_FOUND,
         "Object " + name(video) + " does not exist, also after waiting for " + waited.toSeconds()
             + " s");
+  }
+
+  static Failure gone(VideoRef video) {
+    return failure(
+        FailureCode.OBJECT_NOT_FOUND, "Object " + name(video) + " was removed while it was read");
   }
 
   static Failure forbidden(VideoRef video) {

@@ -1,6 +1,9 @@
 package io.heimdex.operators.probe;
 
+import io.heimdex.operators.attempt.Attempts;
+import io.heimdex.operators.attempt.AttemptsFactory;
 import io.heimdex.operators.media.VideoProber;
+import io.heimdex.operators.outage.Outage;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.schema.ProbedVideo;
@@ -19,9 +22,10 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
  * Looks at objects on threads of its own: is the object there, is it the one that the notification meant, is it a video, is it
  * within the limits.
  *
- * <p>What is wrong with the video is a result. What is wrong with the object store is tried again for a while, then fails the
- * task, so that Flink replays. Waiting takes no thread. Metrics: {@code probeWaits} for objects that were not there yet,
- * {@code probeRetries} after faults of the object store.
+ * <p>What is wrong with the video is a result. What is wrong with the object store or the database is waited for, however long it
+ * takes. Waiting takes no thread. An attempt is counted before a container is opened. Metrics: {@code probeWaits} for objects that
+ * were not there yet, {@code probeRetries} after faults of the object store, {@code databaseRetries} after those of the database,
+ * {@code decoderFaults}.
  */
 public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo> {
   private static final long serialVersionUID = 1L;
@@ -32,17 +36,23 @@ public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo
   private static final long CLOSE_SECONDS = 10;
 
   private final ObjectStoreFactory stores;
+  private final AttemptsFactory books;
   private final VideoProber prober;
   private final ProbeSettings settings;
 
   private transient ObjectStore store;
+  private transient Attempts attempts;
   private transient ScheduledThreadPoolExecutor executor;
-  private transient Counter waits;
-  private transient Counter retries;
+  private transient ProbeTools tools;
 
   @SuppressWarnings("NullAway.Init") // open() fills the transient fields
-  public ProbeFunction(ObjectStoreFactory stores, VideoProber prober, ProbeSettings settings) {
+  public ProbeFunction(
+      ObjectStoreFactory stores,
+      AttemptsFactory books,
+      VideoProber prober,
+      ProbeSettings settings) {
     this.stores = stores;
+    this.books = books;
     this.prober = prober;
     this.settings = settings;
   }
@@ -50,18 +60,29 @@ public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    waits = metrics.counter("probeWaits", new ThreadSafeSimpleCounter());
-    retries = metrics.counter("probeRetries", new ThreadSafeSimpleCounter());
     store = stores.open();
+    attempts = books.open();
     executor =
         new ScheduledThreadPoolExecutor(settings.threads(), new ExecutorThreadFactory("probe"));
+    tools = new ProbeTools(
+        store,
+        attempts,
+        prober,
+        settings,
+        executor,
+        new Outage("S3, for opening videos,", counter(metrics, "probeRetries")),
+        new Outage("PostgreSQL, for opening videos,", counter(metrics, "databaseRetries")),
+        counter(metrics, "probeWaits"),
+        counter(metrics, "decoderFaults"));
+  }
+
+  private static Counter counter(MetricGroup metrics, String name) {
+    return metrics.counter(name, new ThreadSafeSimpleCounter());
   }
 
   @Override
   public void asyncInvoke(VideoRef video, ResultFuture<ProbedVideo> result) {
-    ProbeTask task =
-        new ProbeTask(video, store, prober, settings, executor, result, waits, retries);
-    executor.execute(task);
+    executor.execute(new ProbeTask(video, tools, result));
   }
 
   @Override
@@ -69,6 +90,9 @@ public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo
     if (executor != null) {
       executor.shutdownNow();
       executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    if (attempts != null) {
+      attempts.close();
     }
     if (store != null) {
       store.close();

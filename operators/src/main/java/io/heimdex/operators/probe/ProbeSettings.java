@@ -7,17 +7,16 @@ import java.time.Duration;
  * How objects are looked at.
  *
  * @param objectWait how long an object may be missing before its video fails: events can come before their object is visible
- * @param retryFor how long a fault of the object store is tried again before it fails the task
  * @param urlValidity of the presigned URL that the container is read through
  * @param threads objects that are looked at at the same time
  */
 public record ProbeSettings(
-    ProbeLimits limits, Duration objectWait, Duration retryFor, Duration urlValidity, int threads)
+    ProbeLimits limits, Duration objectWait, Duration urlValidity, int threads)
     implements Serializable {
   public ProbeSettings {
-    if (objectWait.isNegative() || retryFor.isNegative()) {
-      throw new IllegalArgumentException("An object is waited for " + objectWait
-          + " and tried again for " + retryFor + "; expected neither to be negative");
+    if (objectWait.isNegative()) {
+      throw new IllegalArgumentException(
+          "An object is waited for " + objectWait + "; expected no negative time");
     }
     if (urlValidity.isNegative() || urlValidity.isZero() || threads < 1) {
       throw new IllegalArgumentException("URLs are valid for " + urlValidity + ", with " + threads

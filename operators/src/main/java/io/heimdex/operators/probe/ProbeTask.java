@@ -1,140 +1,219 @@
 package io.heimdex.operators.probe;
 
+import io.heimdex.operators.attempt.AttemptRuling;
+import io.heimdex.operators.attempt.DecodeWork;
+import io.heimdex.operators.database.SqlFaults;
+import io.heimdex.operators.media.DecoderFaultException;
 import io.heimdex.operators.media.MediaException;
-import io.heimdex.operators.media.VideoProber;
 import io.heimdex.operators.notice.SafeText;
 import io.heimdex.operators.storage.ObjectForbiddenException;
-import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.ObjectStore.ObjectHead;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.ProbedVideo;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one object until there is a result. Each run is one try; runs of one task follow each other. */
+/**
+ * Looks at one object until there is a result. Each run is one try; runs of one task follow each other.
+ *
+ * <p>S3 or PostgreSQL away: it tries on. The object not there: for a time. The decoder at fault: as often as attempts are allowed.
+ */
 final class ProbeTask implements Runnable {
+  /** Denials in a row, each of a fresh URL, until they are believed. */
+  private static final int DENIALS = 3;
+
   private final VideoRef video;
-  private final ObjectStore store;
-  private final VideoProber prober;
-  private final ProbeSettings settings;
-  private final ScheduledExecutorService executor;
+  private final DecodeWork work;
+  private final ProbeTools tools;
   private final ResultFuture<ProbedVideo> result;
-  private final Counter waits;
-  private final Counter retries;
-  private final long startNanos = System.nanoTime();
 
-  private int tries;
+  private @Nullable Step owed;
+  private @Nullable Long missingSinceNanos;
+  private int sourceFaults;
+  private int databaseFaults;
+  private int denials;
 
-  ProbeTask(
-      VideoRef video,
-      ObjectStore store,
-      VideoProber prober,
-      ProbeSettings settings,
-      ScheduledExecutorService executor,
-      ResultFuture<ProbedVideo> result,
-      Counter waits,
-      Counter retries) {
+  ProbeTask(VideoRef video, ProbeTools tools, ResultFuture<ProbedVideo> result) {
     this.video = video;
-    this.store = store;
-    this.prober = prober;
-    this.settings = settings;
-    this.executor = executor;
+    this.work = new DecodeWork(video, null, DecodeWork.PROBE, ProbeFunction.STAGE);
+    this.tools = tools;
     this.result = result;
-    this.waits = waits;
-    this.retries = retries;
+  }
+
+  /** How an attempt is booked once it has ended. Repeated until the database takes it. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws SQLException;
   }
 
   @Override
   public void run() {
-    tries++;
     try {
-      lookAtObject();
+      if (owed == null) {
+        lookAtObject();
+      } else {
+        settle(owed);
+      }
     } catch (ObjectForbiddenException e) {
       fail(ObjectCheck.forbidden(video));
     } catch (IOException e) {
-      tryAgain(e);
+      sourceFault(e);
+    } catch (SQLException e) {
+      databaseFault(e);
     } catch (RuntimeException | Error e) {
       result.completeExceptionally(e);
     }
   }
 
-  private void lookAtObject() throws IOException {
-    ObjectHead head = store.head(video.bucket(), video.key(), video.versionId());
+  private void lookAtObject() throws IOException, SQLException {
+    ObjectHead head = tools.store().head(video.bucket(), video.key(), video.versionId());
     if (head == null) {
       waitForObject();
       return;
     }
-    Optional<Failure> failure = ObjectCheck.check(video, head, settings.limits());
+    missingSinceNanos = null;
+    Optional<Failure> failure = ObjectCheck.check(video, head, tools.settings().limits());
     if (failure.isPresent()) {
       fail(failure.get());
-    } else {
+      return;
+    }
+    AttemptRuling ruling = tools.attempts().begin(work);
+    databaseFaults = 0;
+    tools.database().over();
+    if (ruling instanceof AttemptRuling.Granted) {
       lookInside(head);
+    } else {
+      follow(ruling);
     }
   }
 
-  private void lookInside(ObjectHead head) throws IOException {
-    String url =
-        store.presignedUrl(video.bucket(), video.key(), video.versionId(), settings.urlValidity());
+  private void lookInside(ObjectHead head) throws SQLException {
     try {
-      VideoInfo info = withSize(prober.probe(url), head.sizeBytes());
-      complete(info, settings.limits().check(info).orElse(null));
-    } catch (MediaException e) {
-      fail(ObjectCheck.failure(e.code(), SafeText.sentence(String.valueOf(e.getMessage()))));
+      ProbedVideo probed = probe(head);
+      settle(() -> {
+        tools.attempts().end(work);
+        result.complete(List.of(probed));
+      });
+    } catch (DecoderFaultException e) {
+      tools.decoderFaults().inc();
+      settle(() -> follow(tools.attempts().fault(work, e)));
+    } catch (IOException e) {
+      settle(() -> {
+        tools.attempts().takeBack(work);
+        readingFailed(e);
+      });
     }
+  }
+
+  private ProbedVideo probe(ObjectHead head) throws IOException {
+    String url = tools
+        .store()
+        .presignedUrl(
+            video.bucket(), video.key(), video.versionId(), tools.settings().urlValidity());
+    try {
+      VideoInfo info = withSize(tools.prober().probe(url), head.sizeBytes());
+      tools.source().over();
+      return new ProbedVideo(video, info, tools.settings().limits().check(info).orElse(null));
+    } catch (MediaException e) {
+      return new ProbedVideo(video, null, explain(e, head));
+    }
+  }
+
+  /** An object that was removed or replaced while it was read explains any finding. */
+  private Failure explain(MediaException finding, ObjectHead before) throws IOException {
+    ObjectHead now = tools.store().head(video.bucket(), video.key(), video.versionId());
+    if (now == null) {
+      return ObjectCheck.gone(video);
+    }
+    return now.eTag().equals(before.eTag())
+        ? ObjectCheck.failure(
+            finding.code(), SafeText.sentence(String.valueOf(finding.getMessage())))
+        : ObjectCheck.changed(video, now.eTag(), before.eTag());
+  }
+
+  private void follow(AttemptRuling ruling) {
+    if (ruling instanceof AttemptRuling.Refused refused) {
+      fail(refused.failure());
+    } else {
+      runAgain(ruling.pause());
+    }
+  }
+
+  private void settle(Step step) throws SQLException {
+    owed = step;
+    step.run();
+    owed = null;
+    databaseFaults = 0;
   }
 
   private void waitForObject() {
-    Duration left = left(settings.objectWait());
-    if (left.isZero()) {
-      fail(ObjectCheck.missing(video, settings.objectWait()));
+    long now = System.nanoTime();
+    if (missingSinceNanos == null) {
+      missingSinceNanos = now;
+    }
+    Duration waited = Duration.ofNanos(now - missingSinceNanos);
+    Duration left = tools.settings().objectWait().minus(waited);
+    if (left.isNegative() || left.isZero()) {
+      fail(ObjectCheck.missing(video, tools.settings().objectWait()));
     } else {
-      waits.inc();
-      runAgain(left);
+      tools.waits().inc();
+      runAgain(Backoff.next(waited, left));
     }
   }
 
-  private void tryAgain(IOException fault) {
-    Duration left = left(settings.retryFor());
-    if (left.isZero()) {
-      result.completeExceptionally(new IOException(
-          "Can't look at " + video.bucket() + "/" + video.key() + " after " + tries + " tries",
-          fault));
+  /** The head may be given although the bytes are denied: else that would be tried for ever. */
+  private void readingFailed(IOException fault) {
+    if (tools.executor().isShutdown()) {
+      return;
+    }
+    try {
+      tools.store().checkReadable(video.bucket(), video.key(), video.versionId());
+      denials = 0;
+    } catch (ObjectForbiddenException e) {
+      denials++;
+    } catch (IOException e) {
+      denials = 0;
+    }
+    if (denials == DENIALS) {
+      fail(ObjectCheck.forbidden(video));
     } else {
-      retries.inc();
-      runAgain(left);
+      sourceFault(fault);
     }
   }
 
-  private void runAgain(Duration left) {
-    if (!executor.isShutdown()) {
+  private void sourceFault(IOException fault) {
+    sourceFaults++;
+    runAgain(tools.source().fault(sourceFaults, fault));
+  }
+
+  private void databaseFault(SQLException fault) {
+    if (SqlFaults.isTransient(fault)) {
+      databaseFaults++;
+      runAgain(tools.database().fault(databaseFaults, fault));
+    } else {
+      result.completeExceptionally(fault);
+    }
+  }
+
+  private void runAgain(Duration pause) {
+    if (!tools.executor().isShutdown()) {
       // run() catches whatever happens, so the future has nothing to tell
       ScheduledFuture<?> unused =
-          executor.schedule(this, Backoff.next(tries, left).toNanos(), TimeUnit.NANOSECONDS);
+          tools.executor().schedule(this, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
-  }
-
-  /** What is left since the first try; zero if nothing is. */
-  private Duration left(Duration given) {
-    Duration left = given.minusNanos(System.nanoTime() - startNanos);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void fail(Failure failure) {
-    complete(null, failure);
-  }
-
-  private void complete(@Nullable VideoInfo info, @Nullable Failure failure) {
-    result.complete(List.of(new ProbedVideo(video, info, failure)));
+    result.complete(List.of(new ProbedVideo(video, null, failure)));
   }
 
   private static VideoInfo withSize(VideoInfo info, long sizeBytes) {

@@ -10,6 +10,8 @@ enum CommitOutcome {
   SUPERSEDED("videosSuperseded"),
   /** This revision was discarded before, with its objects; nothing was written. */
   REFUSED("videosRefused"),
+  /** The video's row is another owner's; nothing was written. */
+  FOREIGN("videosOfOtherOwners"),
   /** The video's rows were removed. */
   DELETED("videosDeleted"),
   /** Objects of a generation that is not published were noted for removal. */

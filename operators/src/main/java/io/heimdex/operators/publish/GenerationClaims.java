@@ -2,7 +2,7 @@ package io.heimdex.operators.publish;
 
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.database.SingleConnection;
-import io.heimdex.operators.database.SqlFaults;
+import io.heimdex.operators.outage.Outage;
 import io.heimdex.schema.VideoRef;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the database that objects of a generation are going to be stored, before the first of them is.
@@ -28,15 +26,10 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe; one claim at a time. Faults of the database that pass by themselves are waited for.
  */
 public final class GenerationClaims implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(GenerationClaims.class);
-
   /** Short, because closing waits for it; a commit of the video's former revision may hold the lock for longer. */
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(20);
-
-  /** A fault, or a lock that is held, fails the task after that. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Revisions that are remembered as claimed. To claim again costs one statement. */
   private static final int REMEMBERED = 1000;
@@ -46,10 +39,12 @@ public final class GenerationClaims implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SingleConnection database;
+  private final Outage outage;
   private final Set<String> claimed = Collections.newSetFromMap(new Recent());
 
-  /** Connects at the first claim. */
-  public GenerationClaims(DatabaseSettings database) {
+  /** Connects at the first claim. @param outage of the database */
+  public GenerationClaims(DatabaseSettings database, Outage outage) {
+    this.outage = outage;
     this.database =
         new SingleConnection(database, "heimdex-claim", LOCK_TIMEOUT, STATEMENT_TIMEOUT);
   }
@@ -69,27 +64,17 @@ public final class GenerationClaims implements AutoCloseable {
   }
 
   private void claimPatiently(VideoRef video) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    for (int retry = 0; ; retry++) {
-      try {
-        tryToClaim(video);
-        return;
-      } catch (SQLException e) {
-        if (!SqlFaults.isTransient(e) || System.nanoTime() > deadline) {
-          throw new IOException(
-              "Could not claim generation " + video.generation() + " of video " + video.videoId()
-                  + " in " + (retry + 1) + " tries",
-              e);
-        }
-        LOG.warn("Claim of video {} is tried again", video.videoId(), e);
-        BackOff.sleep(Math.min(retry, BackOff.RETRIES));
-      }
+    try {
+      outage.outlast(() -> tryToClaim(video));
+    } catch (SQLException e) {
+      throw new IOException(
+          "Could not claim generation " + video.generation() + " of video " + video.videoId(), e);
     }
   }
 
-  private void tryToClaim(VideoRef video) throws SQLException {
+  private UUID tryToClaim(VideoRef video) throws SQLException {
     UUID id = UUID.fromString(video.videoId());
-    database.inTransaction(connection -> {
+    return database.inTransaction(connection -> {
       try (var lock = Sql.prepare(connection, AWAIT_REMOVALS, id)) {
         lock.execute();
       }

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What the database says of a video, under its lock: it stays so until the transaction ends. Claims wait for the lock too
  * ({@link GenerationClaims}).
  *
+ * @param ownerId whose the video is, see {@link VideoOwner}
  * @param generation that the table {@code scenes} holds; null if none
  * @param workGeneration that was admitted last; null if none
  * @param revision the newest that is known
  * @param claims by generation
  */
 public record LockedVideo(
+    UUID ownerId,
     VideoState state,
     @Nullable String generation,
     @Nullable String workGeneration,
@@ -27,7 +29,7 @@ public record LockedVideo(
     int sceneCount,
     Map<String, Claim> claims) {
   private static final String LOCK = """
-      select state, generation, work_generation, revision, scene_count
+      select user_id, state, generation, work_generation, revision, scene_count
       from videos where video_id = ? for update
       """;
 
@@ -40,11 +42,12 @@ public record LockedVideo(
         return null;
       }
       return new LockedVideo(
-          VideoState.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
-          row.getString(2),
+          row.getObject(1, UUID.class),
+          VideoState.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
           row.getString(3),
-          row.getLong(4),
-          row.getInt(5),
+          row.getString(4),
+          row.getLong(5),
+          row.getInt(6),
           // A statement of its own, so that it sees what was committed before the lock was given.
           Claim.of(connection, videoId));
     }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a video has come, as an upsert that may be repeated and may come late. For a JDBC sink that delivers at least once;
- * the driver's {@code reWriteBatchedInserts} must be off, for one statement can't change a row twice.
+ * How far a video has come, as an upsert that may be repeated and may come late. For {@link ProgressSink}, which delivers at least
+ * once, and for whoever begins work; the driver's {@code reWriteBatchedInserts} must be off, for one statement can't change a row twice.
  *
  * <p>Rules, in the terms of the row:
  *
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code revision} and {@code work_generation} tell of the work. The swap is the scene sink's alone;
  *   <li>work on the generation that is live, whatever comes of it, changes nothing else either: the index is complete;
  *   <li>a failure of another generation shows, although the former scenes stay;
- *   <li>a newer revision clears the failure of an older one.
+ *   <li>a newer revision clears the failure of an older one;
+ *   <li>a row of another owner stays as it is ({@link VideoOwner}).
  * </ul>
  */
 public final class ProgressStatement {
@@ -51,8 +52,9 @@ public final class ProgressStatement {
         work_generation = excluded.work_generation,
         revision = excluded.revision,
         updated_at = now()
-      where excluded.revision > v.revision
-        or (excluded.revision = v.revision and excluded.state > v.state)
+      where v.user_id in (excluded.user_id, '00000000-0000-0000-0000-000000000000')
+        and (excluded.revision > v.revision
+          or (excluded.revision = v.revision and excluded.state > v.state))
       """;
 
   private static final String UNKNOWN_TYPE = "application/octet-stream";

@@ -2,8 +2,9 @@ package io.heimdex.operators.publish;
 
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.database.SingleConnection;
-import io.heimdex.operators.database.SqlFaults;
+import io.heimdex.operators.outage.Outage;
 import io.heimdex.operators.storage.ObjectStore;
+import io.heimdex.schema.VideoRef;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Publishes staged scenes, one transaction a committable, and then removes the objects that nobody needs any more.
  *
  * <p>On replay: {@link SceneIndexTransaction} gives the same end state however often, and in whatever order, committables
- * of a video come. So a transient fault simply leaves this committable and those behind it for the next try; Flink calls again
- * at once, the wait is in here. What lasts fails the task, and the restore commits again.
+ * of a video come. So a database that is away is simply waited for, here, as Flink counts the tries that it makes. What does
+ * not pass fails the task, and the restore commits again.
  *
  * <p>Not thread-safe; called only from the task thread.
  */
@@ -34,6 +35,7 @@ final class SceneIndexCommitter implements Committer<SceneIndexCommittable> {
   private final ObjectStore objects;
   private final ObjectGarbage garbage;
   private final SceneIndexMetrics metrics;
+  private final Outage outage;
 
   SceneIndexCommitter(
       DatabaseSettings database,
@@ -45,51 +47,37 @@ final class SceneIndexCommitter implements Committer<SceneIndexCommittable> {
     this.objects = objects;
     this.garbage = new ObjectGarbage(objects, derivedBucket);
     this.metrics = metrics;
+    this.outage = new Outage("PostgreSQL, for publishing scenes,", metrics.databaseRetries());
   }
 
   @Override
   public void commit(Collection<CommitRequest<SceneIndexCommittable>> requests)
       throws IOException, InterruptedException {
-    boolean faulty = false;
     for (CommitRequest<SceneIndexCommittable> request : requests) {
-      if (faulty) {
-        request.retryLater();
-      } else if (tryToCommit(request)) {
-        removeGarbageOf(request.getCommittable().video().videoId());
-      } else {
-        faulty = true;
-        BackOff.sleep(request.getNumberOfRetries());
-        request.retryLater();
-      }
+      commit(request.getCommittable());
+      removeGarbageOf(request.getCommittable().video().videoId());
     }
   }
 
-  /** False after a fault that passes by itself. */
-  private boolean tryToCommit(CommitRequest<SceneIndexCommittable> request) throws IOException {
-    SceneIndexCommittable committable = request.getCommittable();
+  private void commit(SceneIndexCommittable committable) throws IOException, InterruptedException {
+    VideoRef video = committable.video();
     try {
-      long start = System.nanoTime();
-      CommitOutcome outcome = database.inTransaction(
-          connection -> new SceneIndexTransaction(connection).apply(committable));
-      metrics.committed(outcome, Duration.ofNanos(System.nanoTime() - start).toMillis());
-      LOG.debug(
-          "{} generation {} of video {}",
-          outcome,
-          committable.video().generation(),
-          committable.video().videoId());
-      return true;
+      CommitOutcome outcome = outage.outlast(() -> tryToCommit(committable));
+      LOG.debug("{} generation {} of video {}", outcome, video.generation(), video.videoId());
     } catch (SQLException e) {
-      if (!SqlFaults.isTransient(e) || request.getNumberOfRetries() >= BackOff.RETRIES) {
-        throw new IOException(
-            "Could not " + committable.kind() + " generation "
-                + committable.video().generation()
-                + " of video " + committable.video().videoId() + " after "
-                + (request.getNumberOfRetries() + 1) + " tries",
-            e);
-      }
-      LOG.warn("Commit of video {} is tried again", committable.video().videoId(), e);
-      return false;
+      throw new IOException(
+          "Could not " + committable.kind() + " generation " + video.generation() + " of video "
+              + video.videoId(),
+          e);
     }
+  }
+
+  private CommitOutcome tryToCommit(SceneIndexCommittable committable) throws SQLException {
+    long start = System.nanoTime();
+    CommitOutcome outcome = database.inTransaction(
+        connection -> new SceneIndexTransaction(connection).apply(committable));
+    metrics.committed(outcome, Duration.ofNanos(System.nanoTime() - start).toMillis());
+    return outcome;
   }
 
   /** The commit is done and stays so. Objects that can't be removed now are still noted: the next commit, or the janitor, will. */

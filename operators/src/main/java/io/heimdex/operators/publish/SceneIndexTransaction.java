@@ -69,6 +69,9 @@ final class SceneIndexTransaction {
 
   private static final String DELETE_METADATA = "delete from video_metadata where video_id = ?";
 
+  private static final String DELETE_ATTEMPTS =
+      "delete from decode_attempts where video_id = ? and revision <= ?";
+
   private final Connection connection;
 
   SceneIndexTransaction(Connection connection) {
@@ -87,11 +90,14 @@ final class SceneIndexTransaction {
     VideoRef video = committable.video();
     LockedVideo current = insertAndLock(video);
     CommitOutcome outcome;
-    if (current.supersedes(video.revision())) {
+    if (!VideoOwner.mayChange(current.ownerId(), video)) {
+      outcome = CommitOutcome.FOREIGN;
+    } else if (current.supersedes(video.revision())) {
       noteUnlessLive(video, current);
       outcome = CommitOutcome.SUPERSEDED;
     } else if (current.hasPublished(video.generation(), committable.expectedRows())) {
       update(SET_REVISION, video.generation(), video.revision(), id(video));
+      forgetAttempts(video);
       outcome = CommitOutcome.ACKNOWLEDGED;
     } else if (current.hasDiscarded(video.generation(), video.revision())) {
       outcome = CommitOutcome.REFUSED;
@@ -113,6 +119,7 @@ final class SceneIndexTransaction {
               + " staged scenes; expected " + committable.expectedRows());
     }
     setIndexed(committable);
+    forgetAttempts(video);
     if (video.title() != null || video.description() != null) {
       update(
           UPSERT_METADATA,
@@ -146,18 +153,31 @@ final class SceneIndexTransaction {
 
   private CommitOutcome delete(VideoRef video) throws SQLException {
     LockedVideo current = insertAndLock(video);
+    if (!VideoOwner.mayChange(current.ownerId(), video)) {
+      return CommitOutcome.FOREIGN;
+    }
     if (current.supersedes(video.revision())) {
       return CommitOutcome.SUPERSEDED;
     }
     update(DELETE_SCENES, id(video));
     update(DELETE_METADATA, id(video));
     update(SET_DELETED, video.revision(), id(video));
+    forgetAttempts(video);
     ObjectGarbage.noteAll(connection, video.videoId());
     return CommitOutcome.DELETED;
   }
 
+  /** Those at this revision have come to their end, those at older ones don't matter any more. */
+  private void forgetAttempts(VideoRef video) throws SQLException {
+    update(DELETE_ATTEMPTS, id(video), video.revision());
+  }
+
   private CommitOutcome discard(VideoRef video) throws SQLException {
-    noteUnlessLive(video, LockedVideo.lock(connection, id(video)));
+    LockedVideo current = LockedVideo.lock(connection, id(video));
+    if (current != null && !VideoOwner.mayChange(current.ownerId(), video)) {
+      return CommitOutcome.FOREIGN;
+    }
+    noteUnlessLive(video, current);
     return CommitOutcome.DISCARDED;
   }
 

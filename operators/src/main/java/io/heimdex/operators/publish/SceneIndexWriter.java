@@ -2,7 +2,7 @@ package io.heimdex.operators.publish;
 
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.database.SingleConnection;
-import io.heimdex.operators.database.SqlFaults;
+import io.heimdex.operators.outage.Outage;
 import io.heimdex.schema.PublishCommand;
 import io.heimdex.schema.PublishKind;
 import java.io.IOException;
@@ -15,25 +15,23 @@ import java.util.UUID;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stages the rows of each video as it comes, in a transaction of its own.
  *
  * <p>A batch that no committable of a completed checkpoint names is never read: staging again after a crash, or after a
- * commit whose answer was lost, takes a new id. What stays behind is the janitor's.
+ * commit whose answer was lost, takes a new id. What stays behind is the janitor's. A database that is away is waited for.
  *
  * <p>Not thread-safe; called only from the task thread.
  */
 final class SceneIndexWriter
     implements CommittingSinkWriter<PublishCommand, SceneIndexCommittable> {
-  private static final Logger LOG = LoggerFactory.getLogger(SceneIndexWriter.class);
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(1);
 
   private final SingleConnection database;
   private final SceneStaging staging;
+  private final Outage outage;
   private final Counter rowsStaged;
   private final List<SceneIndexCommittable> prepared = new ArrayList<>();
 
@@ -42,6 +40,8 @@ final class SceneIndexWriter
     this.database =
         new SingleConnection(database, "heimdex-stage", LOCK_TIMEOUT, STATEMENT_TIMEOUT);
     this.staging = new SceneStaging(pipelineVersion);
+    this.outage = new Outage(
+        "PostgreSQL, for staging scenes,", metrics.counter(SceneIndexMetrics.DATABASE_RETRIES));
     this.rowsStaged = metrics.counter(SceneIndexMetrics.ROWS_STAGED);
   }
 
@@ -70,19 +70,13 @@ final class SceneIndexWriter
   }
 
   private String stage(PublishCommand command) throws IOException, InterruptedException {
-    for (int retry = 0; ; retry++) {
-      try {
-        return tryToStage(command);
-      } catch (SQLException e) {
-        if (!SqlFaults.isTransient(e) || retry == BackOff.RETRIES) {
-          throw new IOException(
-              "Could not stage " + command.rows().size() + " scenes of video "
-                  + command.video().videoId() + " after " + (retry + 1) + " tries",
-              e);
-        }
-        LOG.warn("Staging scenes of video {} is tried again", command.video().videoId(), e);
-        BackOff.sleep(retry);
-      }
+    try {
+      return outage.outlast(() -> tryToStage(command));
+    } catch (SQLException e) {
+      throw new IOException(
+          "Could not stage " + command.rows().size() + " scenes of video "
+              + command.video().videoId(),
+          e);
     }
   }
 

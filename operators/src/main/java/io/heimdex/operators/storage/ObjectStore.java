@@ -52,6 +52,14 @@ public interface ObjectStore extends AutoCloseable {
   /** A URL that serves the object to anyone who holds it, with ranges, for the given time. No request is made. */
   String presignedUrl(String bucket, String key, @Nullable String versionId, Duration validity);
 
+  /**
+   * Fetches the first byte through a fresh presigned URL, as a decoder would.
+   *
+   * @throws ObjectForbiddenException if the server denies it, which it may do although {@link #head} is allowed
+   * @throws java.io.FileNotFoundException if there is no object
+   */
+  void checkReadable(String bucket, String key, @Nullable String versionId) throws IOException;
+
   /** Reads a whole (small) object. @throws java.io.FileNotFoundException if there is none */
   byte[] read(String bucket, String key) throws IOException;
 

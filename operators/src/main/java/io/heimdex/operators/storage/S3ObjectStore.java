@@ -2,6 +2,9 @@ package io.heimdex.operators.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,15 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * <p>Thread-safe. Errors name the action, the bucket, the key and the server's answer.
  */
 public final class S3ObjectStore implements ObjectStore {
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final int NOT_IMPLEMENTED = 501;
+  private static final int CHECK_TIMEOUT_MILLIS = 10_000;
+  private static final Duration CHECK_VALIDITY = Duration.ofMinutes(5);
   /** How often a write is tried that lost against another writer of the same key which then failed. */
   private static final int CONFLICT_ATTEMPTS = 4;
 
@@ -65,6 +73,32 @@ public final class S3ObjectStore implements ObjectStore {
         .presignGetObject(request -> request.getObjectRequest(get).signatureDuration(validity))
         .url()
         .toExternalForm();
+  }
+
+  @Override
+  public void checkReadable(String bucket, String key, @Nullable String versionId)
+      throws IOException {
+    String what = "Reading s3://" + bucket + "/" + key + " through a presigned URL";
+    URL url = URI.create(presignedUrl(bucket, key, versionId, CHECK_VALIDITY)).toURL();
+    HttpURLConnection request = (HttpURLConnection) url.openConnection();
+    request.setConnectTimeout(CHECK_TIMEOUT_MILLIS);
+    request.setReadTimeout(CHECK_TIMEOUT_MILLIS);
+    request.setRequestProperty("Range", "bytes=0-0");
+    try {
+      int status = request.getResponseCode();
+      if (status == S3Errors.FORBIDDEN || status == UNAUTHORIZED) {
+        throw new ObjectForbiddenException(what + " is denied with status " + status, null);
+      }
+      if (status == NOT_FOUND) {
+        throw new FileNotFoundException("There is no object s3://" + bucket + "/" + key);
+      }
+      // An empty object has no first byte.
+      if (status >= BAD_REQUEST && status != RANGE_NOT_SATISFIABLE) {
+        throw new IOException(what + " failed with status " + status);
+      }
+    } finally {
+      request.disconnect();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.heimdex.operators.store;
 
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.publish.GenerationClaims;
+import io.heimdex.operators.outage.Outage;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.schema.EmbeddedScene;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys and bytes depend on the scene alone, so that a replay finds its objects written and leaves them as they are. Failed
  * scenes pass through. Before the first object of a video its generation is claimed in the database, so that nobody removes what is
- * stored ({@link GenerationClaims}). A fault of S3 that outlasts the store's own tries fails the task, so that Flink replays.
+ * stored ({@link GenerationClaims}). S3 or PostgreSQL being away, or refusing us, is waited for, however long it takes.
  *
- * <p>Metrics: {@code objectsStored}, {@code s3PutLatencyMs} (of one object).
+ * <p>Metrics: {@code objectsStored}, {@code s3PutLatencyMs} (of one object), {@code storeRetries}.
  */
 public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneRow> {
   private static final long serialVersionUID = 1L;
@@ -54,6 +54,7 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
   private transient SidecarWriter sidecars;
   private transient Counter objectsStored;
   private transient Histogram putLatencyMillis;
+  private transient Outage outage;
 
   /**
    * @param database where generations are claimed
@@ -84,10 +85,16 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
     objectsStored = metrics.counter("objectsStored", new ThreadSafeSimpleCounter());
     putLatencyMillis =
         metrics.histogram("s3PutLatencyMs", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    outage = new Outage(
+        "S3, for storing objects,", metrics.counter("storeRetries", new ThreadSafeSimpleCounter()));
     sidecars = new SidecarWriter(pipelineVersion);
     store = stores.open();
     openedStore = store;
-    claims = new GenerationClaims(database);
+    claims = new GenerationClaims(
+        database,
+        new Outage(
+            "PostgreSQL, for claiming generations,",
+            metrics.counter("databaseRetries", new ThreadSafeSimpleCounter())));
     openedClaims = claims;
     executor = Executors.newFixedThreadPool(threads, task -> {
       Thread thread = new Thread(task, "store-objects");
@@ -114,12 +121,6 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
         result.completeExceptionally(e);
       }
     });
-  }
-
-  @Override
-  public void timeout(EmbeddedScene scene, ResultFuture<SceneRow> result) {
-    result.completeExceptionally(new TimeoutException(
-        "Storing " + describe(scene) + " took longer than the operator may take"));
   }
 
   @Override
@@ -164,11 +165,19 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
         null);
   }
 
-  private void put(String key, byte[] bytes, String contentType) throws IOException {
-    long start = System.nanoTime();
-    store.putIfAbsent(bucket, key, bytes, contentType);
-    putLatencyMillis.update(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-    objectsStored.inc();
+  private void put(String key, byte[] bytes, String contentType) throws InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        long start = System.nanoTime();
+        store.putIfAbsent(bucket, key, bytes, contentType);
+        putLatencyMillis.update(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        objectsStored.inc();
+        outage.over();
+        return;
+      } catch (IOException e) {
+        Thread.sleep(outage.fault(tries, e).toMillis());
+      }
+    }
   }
 
   private static String describe(EmbeddedScene scene) {

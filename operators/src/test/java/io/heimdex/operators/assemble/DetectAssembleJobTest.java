@@ -2,8 +2,8 @@ package io.heimdex.operators.assemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heimdex.operators.attempt.AttemptNotes;
 import io.heimdex.operators.detect.DetectOperatorFactory;
-import io.heimdex.operators.detect.RetryPolicy;
 import io.heimdex.operators.detect.ScriptedScanner;
 import io.heimdex.operators.detect.ScriptedScanner.Script;
 import io.heimdex.operators.detect.Segments;
@@ -133,7 +133,7 @@ class DetectAssembleJobTest {
         .transform(
             "detect",
             TypeInformation.of(FrameChunk.class),
-            new DetectOperatorFactory(() -> scanner, Segments.store(), RetryPolicy.DEFAULT))
+            new DetectOperatorFactory(() -> scanner, Segments.store(), AttemptNotes::generous))
         .keyBy(chunk -> chunk.video().videoId())
         .process(new AssembleFunction(DETECTORS, LIMITS));
   }

@@ -10,18 +10,26 @@ import static io.heimdex.operators.detect.DetectFixture.scanner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heimdex.operators.attempt.AttemptCount;
+import io.heimdex.operators.attempt.AttemptLimits;
+import io.heimdex.operators.attempt.AttemptNotes;
 import io.heimdex.operators.media.MediaException;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.FrameChunk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class DetectFailureTest {
+  private static final AttemptLimits ONE_ATTEMPT =
+      new AttemptLimits(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(60));
+
   @Test
   void turnsBadMediaIntoDataAndGoesOn() throws Exception {
     ScriptedScanner scanner = scanner((path, frame) -> {
@@ -64,16 +72,24 @@ class DetectFailureTest {
   }
 
   @Test
-  void failsTheTaskWhenReadingKeepsFailing() throws Exception {
+  void goesOnWithOthersAndCountsNothingWhileTheSourceIsAway() throws Exception {
+    AttemptNotes attempts = new AttemptNotes(ONE_ATTEMPT);
+    AtomicInteger faults = new AtomicInteger(30);
     ScriptedScanner scanner = scanner((path, frame) -> {
-      throw new IOException("connection reset");
+      if (path.contains("film") && faults.decrementAndGet() >= 0) {
+        throw new IOException("connection reset");
+      }
     });
-    try (DetectHarness detect = new DetectHarness(scanner)) {
+    try (DetectHarness detect = new DetectHarness(scanner, attempts, new ObjectNotes())) {
       detect.give(film(1));
+      detect.give(clip());
 
-      assertThatThrownBy(detect::drain)
-          .hasStackTraceContaining("segment 0 of 1 of video film failed 3 times in a row")
-          .hasStackTraceContaining("connection reset");
+      List<FrameChunk> chunks = detect.drain();
+
+      assertComplete(chunks, "film", FILM, 1);
+      assertComplete(chunks, "clip", CLIP, 1);
+      assertThat(chunks.get(0).video().videoId()).isEqualTo("clip");
+      assertThat(attempts.count("film", 0)).isEqualTo(AttemptCount.NONE);
     }
   }
 

@@ -72,12 +72,15 @@ class DetectMetricsTest {
   @Test
   void countsFailuresByCode() {
     metrics.rejected(FailureCode.NO_FRAMES);
-    metrics.retried();
+    metrics.decoderFault(FailureCode.DECODER_CRASHED);
+    metrics.postponed(3);
 
     assertThat(((Counter) registered.get("code.NO_FRAMES.failures")).getCount()).isEqualTo(1);
     assertThat(((Counter) registered.get("code.NOT_A_VIDEO.failures")).getCount())
         .isZero();
-    assertThat(((Counter) registered.get("readRetries")).getCount()).isEqualTo(1);
+    assertThat(((Counter) registered.get("code.DECODER_CRASHED.decoderFaults")).getCount())
+        .isEqualTo(1);
+    assertThat(gauge("segmentsPostponed")).isEqualTo(3);
   }
 
   private Object gauge(String name) {

@@ -46,15 +46,17 @@ class ObjectCheckTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,60000,200",
-    "2,60000,400",
-    "5,60000,3200",
-    "6,60000,5000",
-    "1000,60000,5000",
-    "6,70,70"
+    "0,60000,200",
+    "400,60000,400",
+    "3200,60000,3200",
+    "9000,60000,5000",
+    "100000,60000,5000",
+    "9000,70,70"
   })
-  void waitsLongerAfterEachTryButNotBeyondTheEnd(int tries, long leftMillis, long expectedMillis) {
-    assertThat(Backoff.next(tries, Duration.ofMillis(leftMillis))).hasMillis(expectedMillis);
+  void waitsAsLongAgainAsItHasButNotBeyondTheEnd(
+      long waitedMillis, long leftMillis, long expectedMillis) {
+    assertThat(Backoff.next(Duration.ofMillis(waitedMillis), Duration.ofMillis(leftMillis)))
+        .hasMillis(expectedMillis);
   }
 
   private static ObjectHead head(long bytes, String eTag) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class DatabaseContract {
   /** Where rows are inserted: what others add to these tables must not get in the way. */
   static final Set<String> WRITTEN =
-      Set.of("videos", "scenes", "scene_staging", "object_garbage", "stored_generations");
+      Set.of("videos", "scenes", "scene_staging", "object_garbage", "decode_attempts", "stored_generations");
 
   private static final String UUID = "uuid";
   private static final String INTEGER = "integer";
@@ -51,6 +51,7 @@ public final class DatabaseContract {
                 sceneStaging(vector),
                 objectGarbage(),
                 storedGenerations(),
+                decodeAttempts(),
                 faceProfiles(),
                 scenePeople())
             .collect(Collectors.toMap(TableShape::name, Function.identity())));
@@ -169,6 +170,24 @@ public final class DatabaseContract {
             required("video_id", UUID),
             withDefault("noted_at", TIME, NOW)),
         Set.of("PRIMARY KEY (prefix)"),
+        Set.of());
+  }
+
+  private static TableShape decodeAttempts() {
+    return new TableShape(
+        "decode_attempts",
+        List.of(
+            required("video_id", UUID),
+            required("revision", BIGINT),
+            required("segment", INTEGER),
+            required("generation", varchar(32)),
+            withDefault("begun", INTEGER, "0"),
+            withDefault("faults", INTEGER, "0"),
+            optional("farthest_us", BIGINT),
+            optional("last_code", varchar(64)),
+            optional("last_error", TEXT),
+            withDefault("updated_at", TIME, NOW)),
+        Set.of("PRIMARY KEY (video_id, revision, segment)"),
         Set.of());
   }
 
