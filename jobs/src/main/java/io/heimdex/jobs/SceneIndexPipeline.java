@@ -20,7 +20,9 @@ import io.heimdex.operators.deadletter.FailureRouter;
 import io.heimdex.operators.notice.ParseFunction;
 import io.heimdex.operators.plan.PlanFunction;
 import io.heimdex.operators.publish.PublishFunction;
+import io.heimdex.schema.FailedVideo;
 import io.heimdex.schema.FrameChunk;
+import io.heimdex.schema.OriginalNotice;
 import io.heimdex.schema.ProgressUpdate;
 import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.UploadNotice;
@@ -39,6 +41,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * plan, publish ── failed videos ── failures ──┬── progress
  * admit (validating), plan (processing) ───────┘
+ * admit ── original notifications ── failures
  * parse, admit, failures ── dead letters ── dead-letters
  * </pre>
  */
@@ -74,7 +77,15 @@ public final class SceneIndexPipeline {
     var failed = segments
         .getSideOutput(PlanFunction.FAILED)
         .union(commands.getSideOutput(PublishFunction.FAILED));
-    var failures = named(FAILURES, failed.process(stages.failures()));
+    var originals = admitted
+        .getSideOutput(AdmitFunction.ORIGINALS)
+        .union(commands.getSideOutput(PublishFunction.ENDED));
+    var failures = named(
+        FAILURES,
+        failed
+            .connect(originals)
+            .keyBy(FailedVideo::videoId, OriginalNotice::videoId)
+            .process(stages.failures()));
     admitted
         .getSideOutput(AdmitFunction.PROGRESS)
         .union(segments.getSideOutput(PlanFunction.PROGRESS), failures)

@@ -45,6 +45,23 @@ class RecordSerialisationTest {
             null,
             null,
             POSITION),
+        new UploadNotice(
+                NoticeKind.UPLOADED,
+                "v",
+                "o",
+                "b",
+                "k",
+                null,
+                "e",
+                "s",
+                1,
+                Instant.EPOCH,
+                null,
+                null,
+                POSITION)
+            .withOriginal("{}"),
+        new OriginalNotice("v", 1, "{}"),
+        new OriginalNotice("v", 1, null),
         VIDEO,
         new ProbedVideo(VIDEO, null, FAILURE),
         new SegmentTask(VIDEO, INFO, 0, 1, Long.MIN_VALUE, Long.MAX_VALUE),
@@ -71,7 +88,8 @@ class RecordSerialisationTest {
         new PublishCommand(PublishKind.DELETE, VIDEO, null, -1, List.of()),
         new ProgressUpdate(VIDEO, VideoState.FAILED, null, FAILURE),
         new FailedVideo(VIDEO, INFO, FAILURE),
-        new DeadLetter(FAILURE, POSITION, null, "{}", Instant.EPOCH));
+        new DeadLetter(FAILURE, POSITION, null, "{}", Instant.EPOCH),
+        new DeadLetter(FAILURE, POSITION, "v", "{}", "{}", Instant.EPOCH));
   }
 
   @ParameterizedTest

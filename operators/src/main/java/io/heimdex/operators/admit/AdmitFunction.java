@@ -5,6 +5,7 @@ import io.heimdex.operators.notice.HeimdexNotification;
 import io.heimdex.schema.DeadLetter;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
+import io.heimdex.schema.OriginalNotice;
 import io.heimdex.schema.ProgressUpdate;
 import io.heimdex.schema.UploadNotice;
 import io.heimdex.schema.VideoRef;
@@ -35,6 +36,10 @@ public final class AdmitFunction extends KeyedProcessFunction<String, UploadNoti
   /** {@code VALIDATING} for each admitted video. */
   public static final OutputTag<ProgressUpdate> PROGRESS =
       new OutputTag<>("admit-progress", TypeInformation.of(ProgressUpdate.class));
+
+  /** The notification of each admitted video, as it came. */
+  public static final OutputTag<OriginalNotice> ORIGINALS =
+      new OutputTag<>("originals", TypeInformation.of(OriginalNotice.class));
 
   /** Notifications that name another owner than the video has. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -82,6 +87,11 @@ public final class AdmitFunction extends KeyedProcessFunction<String, UploadNoti
       case ADMITTED -> {
         VideoRef video = video(notice, next);
         context.output(PROGRESS, new ProgressUpdate(video, VideoState.VALIDATING, null, null));
+        if (notice.original() != null) {
+          context.output(
+              ORIGINALS,
+              new OriginalNotice(video.videoId(), video.revision(), notice.original()));
+        }
         out.collect(video);
       }
       case DELETED -> context.output(DELETIONS, video(notice, next));
@@ -102,7 +112,9 @@ public final class AdmitFunction extends KeyedProcessFunction<String, UploadNoti
                 + ", whom the notification names"),
         notice.position(),
         notice.videoId(),
-        HeimdexNotification.of(notice).toJson(),
+        notice.original() == null
+            ? HeimdexNotification.of(notice).toJson()
+            : notice.original(),
         Instant.now());
   }
 

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
  *   <tr><th>{@code detail}</th><td>one sentence for a person</td></tr>
  *   <tr><th>{@code topic}, {@code partition}, {@code offset}</th><td>where the notification stood</td></tr>
  *   <tr><th>{@code video_id}</th><td>null where the notification could not be read</td></tr>
- *   <tr><th>{@code notification}</th><td>as text: the original one where it could not be read, else a Heimdex notification
- *     that can be sent again once the reason is mended</td></tr>
+ *   <tr><th>{@code notification}</th><td>the original one, as text, cut at 64 Ki characters; of a message with several, the part
+ *     that failed</td></tr>
+ *   <tr><th>{@code retry}</th><td>as text: a Heimdex notification that can be sent again once the reason is mended; null where the
+ *     original could not be read</td></tr>
  *   <tr><th>{@code occurred_at}</th><td>ISO 8601, UTC</td></tr>
  * </table>
  */
@@ -37,6 +39,7 @@ public final class DeadLetterJson {
     json.put("offset", letter.position().offset());
     json.put("video_id", letter.videoId());
     json.put("notification", letter.notification());
+    json.put("retry", letter.retry());
     json.put("occurred_at", letter.occurredAt().toString());
     try {
       return JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);

@@ -151,9 +151,16 @@ public final class NoticeParser {
     }
     List<ParsedNotice> parsed = new ArrayList<>(records.size());
     for (JsonNode record : records) {
-      parsed.add(record(record, fallbackName, position));
+      ParsedNotice one = record(record, fallbackName, position);
+      boolean alone = records.size() == 1 || !(one instanceof ParsedNotice.Accepted);
+      parsed.add(alone ? one : ofSeveral((ParsedNotice.Accepted) one, record, fallbackName));
     }
     return parsed;
+  }
+
+  private static ParsedNotice ofSeveral(
+      ParsedNotice.Accepted one, JsonNode record, @Nullable String fallbackName) {
+    return new ParsedNotice.Accepted(one.notice(), message(record, fallbackName));
   }
 
   /** A record that can't be read does not harm those beside it. */

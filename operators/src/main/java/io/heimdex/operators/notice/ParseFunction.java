@@ -17,6 +17,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads notifications: what asks for work goes on, what can't be read goes to {@link #DEAD_LETTERS}, what changes no video
@@ -62,7 +63,7 @@ public final class ParseFunction extends ProcessFunction<RawNotice, UploadNotice
     for (ParsedNotice parsed : parser.parse(raw)) {
       if (parsed instanceof ParsedNotice.Accepted accepted) {
         notices.increment(accepted.notice().kind());
-        out.collect(accepted.notice());
+        out.collect(withOriginal(accepted, raw));
       } else if (parsed instanceof ParsedNotice.Rejected rejected) {
         deadLetters.increment(rejected.failure().code());
         context.output(DEAD_LETTERS, deadLetter(raw, rejected));
@@ -73,14 +74,24 @@ public final class ParseFunction extends ProcessFunction<RawNotice, UploadNotice
   }
 
   private static DeadLetter deadLetter(RawNotice raw, ParsedNotice.Rejected rejected) {
-    String record = rejected.record();
-    String text = record == null ? begin(raw) : record;
     return new DeadLetter(
         rejected.failure(),
         raw.position(),
         null,
-        SafeText.cut(text, KEPT_CHARACTERS),
+        kept(rejected.record(), raw),
         Instant.now());
+  }
+
+  /** What is to be removed becomes no dead letter. */
+  private static UploadNotice withOriginal(ParsedNotice.Accepted accepted, RawNotice raw) {
+    UploadNotice notice = accepted.notice();
+    return notice.kind() == NoticeKind.DELETED
+        ? notice
+        : notice.withOriginal(kept(accepted.record(), raw));
+  }
+
+  private static String kept(@Nullable String record, RawNotice raw) {
+    return SafeText.cut(record == null ? begin(raw) : record, KEPT_CHARACTERS);
   }
 
   private static String begin(RawNotice raw) {

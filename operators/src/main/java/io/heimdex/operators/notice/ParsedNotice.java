@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** What became of one notification. A Kafka record may hold several. */
 public sealed interface ParsedNotice {
 
-  /** It asks for work. */
-  record Accepted(UploadNotice notice) implements ParsedNotice {}
+  /**
+   * It asks for work.
+   *
+   * @param record the one among several of a message, as a message of its own; null for the whole message
+   */
+  record Accepted(UploadNotice notice, @Nullable String record) implements ParsedNotice {
+    Accepted(UploadNotice notice) {
+      this(notice, null);
+    }
+  }
 
   /**
    * It can't be worked off.

@@ -2,6 +2,7 @@ package io.heimdex.operators.publish;
 
 import io.heimdex.schema.FailedVideo;
 import io.heimdex.schema.Failure;
+import io.heimdex.schema.OriginalNotice;
 import io.heimdex.schema.PublishCommand;
 import io.heimdex.schema.PublishKind;
 import io.heimdex.schema.SceneRow;
@@ -42,6 +43,10 @@ public final class PublishFunction
   /** Side output of the videos that failed, here or before. */
   public static final OutputTag<FailedVideo> FAILED =
       new OutputTag<>("failed-videos", TypeInformation.of(FailedVideo.class));
+
+  /** Tells, without a text, that this revision and all before it can't fail any more. */
+  public static final OutputTag<OriginalNotice> ENDED =
+      new OutputTag<>("ended-videos", TypeInformation.of(OriginalNotice.class));
 
   /** How long rows of a finished revision are recognised. Far longer than any row is under way. */
   static final Duration CLOSED_MEMORY = Duration.ofHours(24);
@@ -103,6 +108,7 @@ public final class PublishFunction
       return;
     }
     close(deletion.revision(), null);
+    context.output(ENDED, ended(deletion));
     // The deletion covers these generations too.
     lateGenerations.clear();
     out.collect(new PublishCommand(PublishKind.DELETE, deletion, null, -1, List.of()));
@@ -179,6 +185,7 @@ public final class PublishFunction
       return;
     }
     close(complete.video().revision(), complete.video().generation());
+    context.output(ENDED, ended(complete.video()));
     out.collect(new PublishCommand(
         PublishKind.PUBLISH, complete.video(), last.info(), last.durationMicros(), scenes));
   }
@@ -194,6 +201,10 @@ public final class PublishFunction
     rows.clear();
     open.clear();
     closed.update(new ClosedVideo(revision, publishedGeneration));
+  }
+
+  private static OriginalNotice ended(VideoRef video) {
+    return new OriginalNotice(video.videoId(), video.revision(), null);
   }
 
   private static PublishCommand discard(VideoRef video) {

@@ -35,7 +35,11 @@ class ParseFunctionTest {
   void sendsEveryNotificationOfAMessageItsWay() throws Exception {
     harness.processElement(new StreamRecord<>(golden("aws/several")));
 
-    assertThat(harness.extractOutputValues()).hasSize(2);
+    assertThat(harness.extractOutputValues())
+        .hasSize(2)
+        .allSatisfy(notice -> assertThat(notice.original())
+            .contains(notice.videoId())
+            .doesNotContain("readme.txt"));
     assertThat(deadLetters()).singleElement().satisfies(letter -> {
       assertThat(letter.failure().code()).isEqualTo(FailureCode.KEY_NOT_RECOGNISED);
       assertThat(letter.position()).isEqualTo(POSITION);
