@@ -21,6 +21,7 @@ public final class OperatorUids {
   public static final String FAILURES = "failures";
   public static final String PROGRESS = "progress";
   public static final String DEAD_LETTERS = "dead-letters";
+  public static final String JANITOR = "janitor";
 
   /** All of them, in the order of the data flow. */
   public static final List<String> ALL = List.of(
@@ -37,7 +38,8 @@ public final class OperatorUids {
       SCENES,
       FAILURES,
       PROGRESS,
-      DEAD_LETTERS);
+      DEAD_LETTERS,
+      JANITOR);
 
   private OperatorUids() {}
 }

@@ -5,6 +5,7 @@ import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.embed.BatchSettings;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
 import io.heimdex.operators.shot.SceneLimits;
@@ -28,7 +29,9 @@ public record SceneIndexConfig(
     Duration segmentDuration,
     DetectSettings detect,
     EmbedSettings embed,
-    int storeCapacity) {
+    int storeCapacity,
+    Duration janitorInterval,
+    JanitorSettings janitor) {
 
   private static final Duration LONGEST_ATTEMPT_PAUSE = Duration.ofMinutes(1);
 
@@ -71,7 +74,11 @@ public record SceneIndexConfig(
         options.get(SceneIndexOptions.PLAN_SEGMENT_DURATION),
         detect(options),
         embed(options),
-        positive(options, SceneIndexOptions.STORE_CAPACITY));
+        positive(options, SceneIndexOptions.STORE_CAPACITY),
+        options.get(SceneIndexOptions.JANITOR_INTERVAL),
+        JanitorSettings.decided(
+            options.get(SceneIndexOptions.JANITOR_MULTIPART_AGE),
+            positive(options, SceneIndexOptions.JANITOR_REQUESTS_PER_SECOND)));
   }
 
   private static KafkaSettings kafka(Configuration options) {

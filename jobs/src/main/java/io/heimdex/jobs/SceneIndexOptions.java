@@ -219,6 +219,25 @@ public final class SceneIndexOptions {
       .defaultValue(8)
       .withDescription("Scenes whose objects one slot stores at the same time.");
 
+  public static final ConfigOption<Duration> JANITOR_INTERVAL = key("heimdex.janitor.interval")
+      .durationType()
+      .defaultValue(Duration.ofHours(1))
+      .withDescription(
+          "How often the job removes what crashes and failures left behind. 0: never; see ./heimdex janitor.");
+
+  public static final ConfigOption<Duration> JANITOR_MULTIPART_AGE =
+      key("heimdex.janitor.multipart-age")
+          .durationType()
+          .defaultValue(Duration.ofDays(1))
+          .withDescription(
+              "Unfinished multipart uploads in the derived bucket are aborted at that age.");
+
+  public static final ConfigOption<Integer> JANITOR_REQUESTS_PER_SECOND =
+      key("heimdex.janitor.requests-per-second")
+          .intType()
+          .defaultValue(50)
+          .withDescription("Most requests of the janitor to S3.");
+
   /** All options, in the order of the documentation. */
   public static final List<ConfigOption<?>> ALL = List.of(
       KAFKA_BOOTSTRAP_SERVERS,
@@ -256,7 +275,10 @@ public final class SceneIndexOptions {
       EMBED_BATCH_SIZE,
       EMBED_BATCH_DELAY,
       EMBED_CAPACITY,
-      STORE_CAPACITY);
+      STORE_CAPACITY,
+      JANITOR_INTERVAL,
+      JANITOR_MULTIPART_AGE,
+      JANITOR_REQUESTS_PER_SECOND);
 
   private SceneIndexOptions() {}
 }

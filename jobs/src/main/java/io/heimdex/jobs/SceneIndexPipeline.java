@@ -6,6 +6,7 @@ import static io.heimdex.jobs.OperatorUids.DEAD_LETTERS;
 import static io.heimdex.jobs.OperatorUids.DETECT;
 import static io.heimdex.jobs.OperatorUids.EMBED_IMAGE;
 import static io.heimdex.jobs.OperatorUids.FAILURES;
+import static io.heimdex.jobs.OperatorUids.JANITOR;
 import static io.heimdex.jobs.OperatorUids.PARSE;
 import static io.heimdex.jobs.OperatorUids.PLAN;
 import static io.heimdex.jobs.OperatorUids.PROBE;
@@ -43,6 +44,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * admit (validating), plan (processing) ───────┘
  * admit ── original notifications ── failures
  * parse, admit, failures ── dead letters ── dead-letters
+ * admit ── deletions ── janitor (by the clock)
  * </pre>
  */
 public final class SceneIndexPipeline {
@@ -101,6 +103,7 @@ public final class SceneIndexPipeline {
         .sinkTo(io.deadLetters())
         .name(DEAD_LETTERS)
         .uid(DEAD_LETTERS);
+    deletions.sinkTo(stages.janitor()).name(JANITOR).uid(JANITOR).setParallelism(1);
   }
 
   private static <T> SingleOutputStreamOperator<T> named(

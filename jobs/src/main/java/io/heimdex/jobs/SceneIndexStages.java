@@ -10,6 +10,7 @@ import io.heimdex.operators.deadletter.FailureRouter;
 import io.heimdex.operators.detect.DetectOperatorFactory;
 import io.heimdex.operators.embed.EmbedImageFunction;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
+import io.heimdex.operators.janitor.JanitorSink;
 import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.ScanSettings;
@@ -123,6 +124,15 @@ final class SceneIndexStages {
 
   PublishFunction publish() {
     return new PublishFunction();
+  }
+
+  JanitorSink janitor() {
+    return new JanitorSink(
+        config.database(),
+        objects,
+        config.s3().derivedBucket(),
+        config.janitorInterval(),
+        config.janitor());
   }
 
   FailureRouter failures() {

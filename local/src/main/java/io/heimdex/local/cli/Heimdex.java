@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      JanitorCommand.class,
       TortureCommand.class,
       RetryCommand.class,
       StackProcessCommand.class

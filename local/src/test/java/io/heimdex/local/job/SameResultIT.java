@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.heimdex.local.TestStack;
 import io.heimdex.local.flink.ProcessFlink;
 import io.heimdex.local.index.VideoReport;
+import io.heimdex.local.publish.JanitorLoop;
 import io.heimdex.local.stack.StackOptions;
 import io.heimdex.operators.media.synthetic.SyntheticCodec;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
@@ -53,8 +54,14 @@ class SameResultIT {
   }
 
   @Test
-  void aTaskManagerKilledInTheMiddleOfAVideoChangesNothingAndShowsNoHalfVideo() throws Exception {
-    try (JobStack job = new JobStack(options("killed").withTaskManagers(2, 2));
+  void aTaskManagerKilledInTheMiddleOfAVideoWhileJanitorsWorkChangesNothingAndShowsNoHalfVideo() throws Exception {
+    StackOptions withJanitor = options("killed")
+        .withTaskManagers(2, 2)
+        .withJobOption("heimdex.janitor.interval", "200ms")
+        .withJobOption("heimdex.janitor.requests-per-second", "10000");
+    try (JobStack job = new JobStack(withJanitor);
+        JanitorLoop janitor =
+            new JanitorLoop(job.addresses().database(), job.addresses().s3());
         HalfVisibleReader reader = new HalfVisibleReader(job)) {
       ProcessFlink flink = (ProcessFlink) job.stack().flink().orElseThrow();
       CompletableFuture<Map<Path, VideoReport>> indexing = CompletableFuture.supplyAsync(() -> {
@@ -81,6 +88,7 @@ class SameResultIT {
       assertThat(job.published()).isEqualTo(undisturbed);
       assertThat(reader.halfVisible()).isEmpty();
       assertThat(reader.reads()).isGreaterThan(10);
+      assertThat(janitor.sweeps()).isGreaterThan(10);
     }
   }
 

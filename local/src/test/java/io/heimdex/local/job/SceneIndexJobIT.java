@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 class SceneIndexJobIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -41,7 +42,8 @@ class SceneIndexJobIT {
   static void startTheStack() throws IOException {
     job = new JobStack(TestStack.options(folder.resolve("home"))
         .withCheckpointInterval(Duration.ofSeconds(1))
-        .withJobOption("heimdex.probe.object-wait", "2s"));
+        .withJobOption("heimdex.probe.object-wait", "2s")
+        .withJobOption("heimdex.janitor.interval", "1s"));
   }
 
   @AfterAll
@@ -144,6 +146,33 @@ class SceneIndexJobIT {
         .atMost(PATIENCE)
         .until(() ->
             job.objectKeys().stream().filter(name -> name.contains(videoId)).count() == 8);
+  }
+
+  @Test
+  void theJobRemovesByItselfWhatACrashLeftBehind() throws Exception {
+    // Given
+    VideoReport report = job.index(write("left-over.mp4", threeShots(45).build()));
+    Map<String, String> published = job.published();
+    String generation = "0".repeat(32);
+    job.s3()
+        .putObject(
+            put -> put.bucket(job.addresses().derivedBucket())
+                .key("thumbnails/" + report.videoId() + "/" + generation + "/" + UUID.randomUUID()
+                    + ".webp"),
+            RequestBody.fromString("left over"));
+    try (Connection connection = job.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("""
+          INSERT INTO scene_staging (batch_id, video_id, generation, scene_index, scene_id, start_s, end_s, revision)
+          VALUES (gen_random_uuid(), '%s', '%s', 0, gen_random_uuid(), 0, 1, 1)
+          """.formatted(report.videoId(), generation));
+    }
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .until(() -> job.rows("SELECT * FROM scene_staging").isEmpty()
+            && job.published().equals(published));
   }
 
   @Test

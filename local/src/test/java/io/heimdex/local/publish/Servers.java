@@ -3,6 +3,10 @@ package io.heimdex.local.publish;
 import io.heimdex.local.TestDatabases;
 import io.heimdex.local.storage.S3Server;
 import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.janitor.Janitor;
+import io.heimdex.operators.janitor.JanitorReport;
+import io.heimdex.operators.janitor.JanitorSettings;
+import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.operators.storage.S3Settings;
 import io.heimdex.schema.PublishCommand;
 import java.nio.file.Files;
@@ -52,6 +56,17 @@ final class Servers implements AfterAllCallback {
   /** With these nothing can be removed, so that what is noted for removal stays to be seen. */
   S3Settings deniedS3() {
     return server.settings("another secret");
+  }
+
+  DatabaseSettings database() {
+    return database;
+  }
+
+  /** One sweep of the janitor. */
+  JanitorReport sweep(JanitorSettings settings) throws Exception {
+    try (Janitor janitor = new Janitor(database, new S3ObjectStoreFactory(s3()), S3Server.BUCKET)) {
+      return janitor.sweep(settings, examined -> {});
+    }
   }
 
   /** A new attempt that can remove nothing. */

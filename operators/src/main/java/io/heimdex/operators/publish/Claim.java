@@ -27,9 +27,7 @@ public record Claim(long revision, boolean discarded) {
       """;
 
   private static final String DISCARD = """
-      insert into stored_generations as s (video_id, generation, revision, discarded) values (?, ?, ?, true)
-      on conflict (video_id, generation) do update set revision = excluded.revision, discarded = true
-      where excluded.revision >= s.revision
+      update stored_generations set discarded = true where video_id = ? and generation = ? and revision <= ?
       """;
 
   /** All claims on a video, by generation. */
@@ -49,7 +47,7 @@ public record Claim(long revision, boolean discarded) {
     Sql.update(connection, MAKE, videoId, generation, revision);
   }
 
-  /** Notes that this revision of a generation will not be published from now on. */
+  /** Notes that work on a generation up to this revision will not be published from now on. */
   static void discard(Connection connection, UUID videoId, String generation, long revision)
       throws SQLException {
     Sql.update(connection, DISCARD, videoId, generation, revision);
