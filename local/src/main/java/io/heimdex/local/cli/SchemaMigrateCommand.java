@@ -41,6 +41,7 @@ final class SchemaMigrateCommand implements Callable<Integer> {
           "mended " + mended.object() + ": was " + mended.found() + ", is " + mended.expected());
     }
     report.remaining().forEach(difference -> lines.add("left " + difference));
+    report.warnings().forEach(warning -> lines.add("warning: " + warning));
     return lines.toString();
   }
 }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgresServer implements PostgresServer {
   /** The database of the application. */
   public static final String DATABASE = "heimdex";
-  /** The owner of that database. No superuser. */
+  /** The owner of that database. No superuser, but may create roles. */
   public static final String USER = "heimdex";
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
@@ -151,7 +151,7 @@ public final class EmbeddedPostgresServer implements PostgresServer {
       if (!sql.isTrue("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '" + USER + "')")) {
         sql.run("CREATE ROLE " + USER + " LOGIN");
       }
-      sql.run("ALTER ROLE " + USER + " PASSWORD " + Sql.quoted(settings.password()));
+      sql.run("ALTER ROLE " + USER + " CREATEROLE PASSWORD " + Sql.quoted(settings.password()));
       if (!sql.isTrue(
           "SELECT EXISTS (SELECT FROM pg_database WHERE datname = '" + DATABASE + "')")) {
         sql.run("CREATE DATABASE " + DATABASE + " OWNER " + USER);

@@ -25,6 +25,7 @@ final class EmbeddedServices implements StackServices {
   private volatile @Nullable KafkaNotifications notifications;
   private volatile @Nullable EmbeddedS3 s3;
   private volatile @Nullable PostgresServer postgres;
+  private volatile @Nullable DatabaseSettings jobDatabase;
   private volatile @Nullable OrphanGuard postgresGuard;
 
   EmbeddedServices(StackHome home, StackOptions options, Consumer<String> progress) {
@@ -54,6 +55,9 @@ final class EmbeddedServices implements StackServices {
     PostgresServer server = given == null ? startPostgres(credentials) : PostgresServer.at(given);
     postgres = server;
     Migrator.migrate(server.database(), Migrator.DEFAULT_DIMENSIONS);
+    jobDatabase = given == null
+        ? JobUser.create(server.database(), credentials.jobDatabasePassword())
+        : given;
     progress.accept("PostgreSQL is up");
   }
 
@@ -71,7 +75,7 @@ final class EmbeddedServices implements StackServices {
 
   @Override
   public Reached forJob() {
-    return direct();
+    return direct().as(Objects.requireNonNull(jobDatabase, "PostgreSQL has not started"));
   }
 
   /** In the order in which they need each other. */

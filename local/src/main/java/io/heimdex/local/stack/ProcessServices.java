@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services as processes of their own, each behind a proxy for the job. They come back by themselves, on the same ports with the
@@ -41,6 +43,7 @@ final class ProcessServices implements StackServices {
   private final Map<ServiceKind, ServiceProcess> processes = new EnumMap<>(ServiceKind.class);
   private final Map<ServiceKind, TcpProxy> proxies = new EnumMap<>(ServiceKind.class);
   private final String databasePassword;
+  private volatile @Nullable DatabaseSettings jobDatabase;
 
   ProcessServices(
       StackHome home,
@@ -69,6 +72,7 @@ final class ProcessServices implements StackServices {
     try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(new EmbeddedPostgresSettings(
         files, options.cache(), ports.postgres(), databasePassword, true))) {
       Migrator.migrate(server.database(), Migrator.DEFAULT_DIMENSIONS);
+      jobDatabase = JobUser.create(server.database(), credentials.jobDatabasePassword());
       command = server.command();
     }
     Path output = home.logs().resolve("postgres.out");
@@ -105,7 +109,8 @@ final class ProcessServices implements StackServices {
 
   @Override
   public Reached forJob() {
-    return reached(ports.kafka().proxy(), ports.postgresProxy(), ports.s3Proxy());
+    return reached(ports.kafka().proxy(), ports.postgresProxy(), ports.s3Proxy())
+        .as(Objects.requireNonNull(jobDatabase, "PostgreSQL has not started"));
   }
 
   /** In the order in which they need each other. */

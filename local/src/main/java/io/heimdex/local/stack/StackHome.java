@@ -161,10 +161,11 @@ public record StackHome(Path home) {
   StackCredentials credentials() throws IOException {
     Path file = stack().resolve("credentials.json");
     Optional<StackCredentials> kept = read(file, StackCredentials.class);
-    if (kept.isPresent()) {
+    if (kept.isPresent() && kept.get().hasAll()) {
       return kept.get();
     }
-    StackCredentials drawn = StackCredentials.random();
+    StackCredentials drawn =
+        kept.map(StackCredentials::completed).orElseGet(StackCredentials::random);
     write(file, JSON.writeValueAsString(drawn));
     return drawn;
   }

@@ -2,6 +2,7 @@ package io.heimdex.local.stack;
 
 import io.heimdex.local.s3.EmbeddedS3;
 import io.heimdex.local.s3.S3Credentials;
+import io.heimdex.operators.database.DatabaseSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ interface StackServices extends AutoCloseable {
   /** Where the services themselves are reached. */
   Reached direct();
 
-  /** Where the job reaches them. */
+  /** Where the job reaches them, and as which user of PostgreSQL: one that can't change the schema, unless the database was given. */
   Reached forJob();
 
   @Override
@@ -42,6 +43,12 @@ interface StackServices extends AutoCloseable {
       String databaseUser,
       String databasePassword,
       String s3Endpoint) {
+
+    /** The same for another user of the database. */
+    Reached as(DatabaseSettings user) {
+      return new Reached(
+          kafkaBootstrapServers, jdbcUrl, user.user(), user.password(), s3Endpoint);
+    }
 
     StackAddresses addresses(StackCredentials credentials, @Nullable String flinkUrl) {
       S3Credentials s3 = credentials.s3();

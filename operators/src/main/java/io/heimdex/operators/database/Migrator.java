@@ -1,9 +1,11 @@
 package io.heimdex.operators.database;
 
+import io.heimdex.schema.database.DatabaseContract;
 import io.heimdex.schema.database.SchemaDifference;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateOutput;
@@ -23,7 +25,7 @@ public final class Migrator {
 
   /**
    * Applies the migrations that the database lacks. If it still differs from what the code needs, because somebody changed it
-   * since, runs those that were applied earlier again: each leaves alone what is right.
+   * since, runs those that were applied earlier again: each leaves alone what is right. In any case grants are made anew.
    *
    * @param vectorDimensions of {@code text_vec} and {@code image_vec}
    * @throws SchemaException if a migration fails; that one has changed nothing then
@@ -33,13 +35,16 @@ public final class Migrator {
       Flyway flyway = flyway(database, vectorDimensions);
       List<AppliedMigration> applied =
           flyway.migrate().migrations.stream().map(Migrator::applied).toList();
+      MigrationScripts scripts =
+          new MigrationScripts(flyway.info().applied(), placeholders(vectorDimensions));
       List<SchemaDifference> drift = SchemaCheck.check(database, vectorDimensions);
       if (drift.isEmpty()) {
-        return new MigrationReport(applied, List.of(), List.of());
+        return new MigrationReport(applied, List.of(), List.of(), scripts.grant(database));
       }
-      new MigrationScripts(flyway.info().applied(), vectorDimensions).runAgain(database);
+      scripts.runAgain(database);
       List<SchemaDifference> remaining = SchemaCheck.check(database, vectorDimensions);
-      return new MigrationReport(applied, without(drift, remaining), remaining);
+      return new MigrationReport(
+          applied, without(drift, remaining), remaining, scripts.grant(database));
     } catch (FlywayException | SQLException e) {
       throw new SchemaException("Can't migrate " + database.url() + ": " + e.getMessage(), e);
     }
@@ -55,11 +60,19 @@ public final class Migrator {
         .dataSource(database.url(), database.user(), database.password())
         .table(HISTORY)
         .locations("classpath:" + MigrationScripts.FOLDER)
-        .placeholders(Map.of(MigrationScripts.DIMENSIONS, Integer.toString(vectorDimensions)))
+        .placeholders(placeholders(vectorDimensions))
         // Tables that are there before the first migration are its starting point.
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .load();
+  }
+
+  private static Map<String, String> placeholders(int vectorDimensions) {
+    return Map.of(
+        "vectorDimensions",
+        Integer.toString(vectorDimensions),
+        "jobTables",
+        String.join(",", new TreeSet<>(DatabaseContract.WRITTEN)));
   }
 
   private static AppliedMigration applied(MigrateOutput output) {
