@@ -17,8 +17,10 @@ import org.apache.flink.configuration.Configuration;
 /**
  * Reads the options: from the environment, over it a properties file, over both the command line.
  *
- * <p>The environment's name of {@code heimdex.s3.secret-key} is {@code HEIMDEX_S3_SECRET_KEY}. On the command line it reads
- * {@code --heimdex.s3.secret-key VALUE} (or {@code =VALUE}), and {@code --config FILE} names the file.
+ * <p>The environment's name of {@code heimdex.s3.region} is {@code HEIMDEX_S3_REGION}. On the command line it reads
+ * {@code --heimdex.s3.region VALUE} (or {@code =VALUE}), and {@code --config FILE} names the file.
+ *
+ * <p>Secrets are refused on the command line: other users of the machine see it, and Flink's web UI may show it.
  */
 final class OptionSources {
   private static final String CONFIG = "config";
@@ -28,6 +30,7 @@ final class OptionSources {
   /** @throws IllegalArgumentException for an unknown option, an option without its value, or a file that can't be read */
   static Configuration read(String[] args, Map<String, String> environment) {
     Map<String, String> commandLine = parse(args);
+    refuseSecrets(commandLine);
     Map<String, String> values = new LinkedHashMap<>(fromEnvironment(environment));
     if (commandLine.containsKey(CONFIG)) {
       values.putAll(fromFile(Path.of(commandLine.get(CONFIG))));
@@ -35,11 +38,49 @@ final class OptionSources {
     commandLine.remove(CONFIG);
     values.putAll(commandLine);
     values.keySet().forEach(OptionSources::requireKnown);
+    SceneIndexOptions.SECRETS.forEach((secret, file) -> readSecret(values, secret, file));
     return Configuration.fromMap(values);
   }
 
   static String environmentName(ConfigOption<?> option) {
     return option.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** For messages: the ways to set an option. */
+  static String waysToSet(ConfigOption<?> option) {
+    ConfigOption<String> file = SceneIndexOptions.SECRETS.get(option);
+    String first = file == null
+        ? "by --" + option.key() + " VALUE"
+        : "in a file that " + file.key() + " names";
+    return first + ", in the file of --config, or as " + environmentName(option)
+        + " in the environment";
+  }
+
+  private static void refuseSecrets(Map<String, String> commandLine) {
+    for (ConfigOption<String> secret : SceneIndexOptions.SECRETS.keySet()) {
+      if (commandLine.containsKey(secret.key())) {
+        throw new IllegalArgumentException("Option --" + secret.key()
+            + " is a secret, and others can see the command line; set it " + waysToSet(secret));
+      }
+    }
+  }
+
+  private static void readSecret(
+      Map<String, String> values, ConfigOption<String> secret, ConfigOption<String> file) {
+    String path = values.get(file.key());
+    if (path == null) {
+      return;
+    }
+    if (values.containsKey(secret.key())) {
+      throw new IllegalArgumentException(
+          "Options " + secret.key() + " and " + file.key() + " are both set; expected one");
+    }
+    try {
+      values.put(secret.key(), Files.readString(Path.of(path)).strip());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The file " + path + " of " + file.key() + " can't be read: " + e, e);
+    }
   }
 
   private static Map<String, String> fromEnvironment(Map<String, String> environment) {

@@ -17,7 +17,7 @@ final class OptionsPage {
 
             Each option can be given on the command line (`--heimdex.detect.min-scene-duration 1s`), in a properties file
             (`--config FILE`), or in the environment. The command line goes over the file, the file over the environment.
-            Secrets belong into the file or the environment. Durations are written `600ms`, `30s`, `5min`, `12h`; sizes `50gb`;
+            Secrets are refused on the command line. Durations are written `600ms`, `30s`, `5min`, `12h`; sizes `50gb`;
             lists with semicolons.
 
             | Option | Environment | Default | Meaning |

@@ -86,7 +86,11 @@ public record SceneIndexConfig(
         required(options, SceneIndexOptions.KAFKA_BOOTSTRAP_SERVERS),
         options.get(SceneIndexOptions.KAFKA_UPLOADS_TOPIC),
         options.get(SceneIndexOptions.KAFKA_DEAD_LETTERS_TOPIC),
-        options.get(SceneIndexOptions.KAFKA_GROUP_ID));
+        options.get(SceneIndexOptions.KAFKA_GROUP_ID),
+        options
+            .getOptional(SceneIndexOptions.KAFKA_PROPERTIES_FILE)
+            .map(KafkaSettings::clientFile)
+            .orElse(Map.of()));
   }
 
   private static S3Settings s3(Configuration options) {
@@ -96,7 +100,8 @@ public record SceneIndexConfig(
         options.get(SceneIndexOptions.S3_ACCESS_KEY),
         options.get(SceneIndexOptions.S3_SECRET_KEY),
         options.get(SceneIndexOptions.S3_PATH_STYLE),
-        options.get(SceneIndexOptions.S3_DERIVED_BUCKET));
+        options.get(SceneIndexOptions.S3_DERIVED_BUCKET),
+        options.get(SceneIndexOptions.S3_CA_FILE));
   }
 
   private static ProbeSettings probe(Configuration options) {
@@ -153,9 +158,8 @@ public record SceneIndexConfig(
     return options
         .getOptional(option)
         .filter(value -> !value.isBlank())
-        .orElseThrow(() -> new IllegalArgumentException("Option " + option.key()
-            + " is missing; set it by --" + option.key() + " VALUE, in the file of --config, or as "
-            + OptionSources.environmentName(option)));
+        .orElseThrow(() -> new IllegalArgumentException(
+            "Option " + option.key() + " is missing; set it " + OptionSources.waysToSet(option)));
   }
 
   private static int positive(Configuration options, ConfigOption<Integer> option) {

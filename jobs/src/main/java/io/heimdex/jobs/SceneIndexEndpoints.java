@@ -43,6 +43,7 @@ record SceneIndexEndpoints(
 
   private static KafkaSource<RawNotice> uploads(KafkaSettings kafka) {
     return KafkaSource.<RawNotice>builder()
+        .setProperties(kafka.clientProperties())
         .setBootstrapServers(kafka.bootstrapServers())
         .setTopics(kafka.uploadsTopic())
         .setGroupId(kafka.groupId())
@@ -53,6 +54,7 @@ record SceneIndexEndpoints(
 
   private static Sink<DeadLetter> deadLetters(KafkaSettings kafka) {
     return KafkaSink.<DeadLetter>builder()
+        .setKafkaProducerConfig(kafka.clientProperties())
         .setBootstrapServers(kafka.bootstrapServers())
         .setRecordSerializer(new DeadLetterSerializer(kafka.deadLettersTopic()))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)

@@ -6,6 +6,7 @@ import io.heimdex.operators.plan.SegmentPlanner;
 import io.heimdex.operators.probe.ProbeLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
@@ -35,6 +36,13 @@ public final class SceneIndexOptions {
       .defaultValue("heimdex")
       .withDescription("Consumer group; also begins the names of the job's Kafka transactions.");
 
+  public static final ConfigOption<String> KAFKA_PROPERTIES_FILE =
+      key("heimdex.kafka.properties-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File with settings of Kafka's clients (TLS, SASL), as Kafka's own tools take them by --command-config. Read where the job is submitted; files that it names must be on every machine of the cluster.");
+
   public static final ConfigOption<String> DATABASE_URL = key("heimdex.database.url")
       .stringType()
       .noDefaultValue()
@@ -49,7 +57,14 @@ public final class SceneIndexOptions {
       .stringType()
       .noDefaultValue()
       .withDescription(
-          "Password of the database user. Required. A secret: give it by file or environment, not on the command line.");
+          "Password of the database user. Required, here or by file. A secret: refused on the command line.");
+
+  public static final ConfigOption<String> DATABASE_PASSWORD_FILE =
+      key("heimdex.database.password-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File that holds the password of the database user and nothing else. Read where the job is submitted.");
 
   public static final ConfigOption<String> S3_ENDPOINT = key("heimdex.s3.endpoint")
       .stringType()
@@ -69,8 +84,13 @@ public final class SceneIndexOptions {
   public static final ConfigOption<String> S3_SECRET_KEY = key("heimdex.s3.secret-key")
       .stringType()
       .noDefaultValue()
+      .withDescription("Secret key. A secret: refused on the command line.");
+
+  public static final ConfigOption<String> S3_SECRET_KEY_FILE = key("heimdex.s3.secret-key-file")
+      .stringType()
+      .noDefaultValue()
       .withDescription(
-          "Secret key. A secret: give it by file or environment, not on the command line.");
+          "File that holds the secret key and nothing else. Read where the job is submitted.");
 
   public static final ConfigOption<Boolean> S3_PATH_STYLE = key("heimdex.s3.path-style")
       .booleanType()
@@ -90,6 +110,12 @@ public final class SceneIndexOptions {
       .stringType()
       .defaultValue("heimdex-derived")
       .withDescription("Bucket for thumbnails and sidecars.");
+
+  public static final ConfigOption<String> S3_CA_FILE = key("heimdex.s3.ca-file")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "File, on every machine of the cluster, with the certificates in PEM of those who may vouch for an https server of S3. Unset: those that the JDK trusts.");
 
   public static final ConfigOption<String> NOTIFICATION_KEY_PATTERN =
       key("heimdex.notification.key-pattern")
@@ -244,16 +270,20 @@ public final class SceneIndexOptions {
       KAFKA_UPLOADS_TOPIC,
       KAFKA_DEAD_LETTERS_TOPIC,
       KAFKA_GROUP_ID,
+      KAFKA_PROPERTIES_FILE,
       DATABASE_URL,
       DATABASE_USER,
       DATABASE_PASSWORD,
+      DATABASE_PASSWORD_FILE,
       S3_ENDPOINT,
       S3_REGION,
       S3_ACCESS_KEY,
       S3_SECRET_KEY,
+      S3_SECRET_KEY_FILE,
       S3_PATH_STYLE,
       S3_UPLOAD_BUCKETS,
       S3_DERIVED_BUCKET,
+      S3_CA_FILE,
       NOTIFICATION_KEY_PATTERN,
       PROBE_MAX_SIZE,
       PROBE_MAX_DURATION,
@@ -279,6 +309,10 @@ public final class SceneIndexOptions {
       JANITOR_INTERVAL,
       JANITOR_MULTIPART_AGE,
       JANITOR_REQUESTS_PER_SECOND);
+
+  /** Options that are never shown, each with the option that names a file instead. */
+  static final Map<ConfigOption<String>, ConfigOption<String>> SECRETS =
+      Map.of(DATABASE_PASSWORD, DATABASE_PASSWORD_FILE, S3_SECRET_KEY, S3_SECRET_KEY_FILE);
 
   private SceneIndexOptions() {}
 }

@@ -13,6 +13,7 @@ import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.janitor.JanitorSink;
 import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.MediaProbe;
+import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.ScanSettings;
 import io.heimdex.operators.notice.KeyPattern;
 import io.heimdex.operators.notice.ParseFunction;
@@ -74,9 +75,10 @@ final class SceneIndexStages {
 
   SingleOutputStreamOperator<ProbedVideo> probe(DataStream<VideoRef> admitted) {
     ProbeSettings settings = config.probe();
+    MediaSettings media = media();
     return AsyncDataStream.unorderedWait(
         admitted,
-        new ProbeFunction(objects, attempts, MediaProbe::probe, settings),
+        new ProbeFunction(objects, attempts, url -> MediaProbe.probe(url, media), settings),
         WAITS_BY_ITSELF,
         TimeUnit.MILLISECONDS,
         settings.threads() * PROBES_A_THREAD);
@@ -89,7 +91,13 @@ final class SceneIndexStages {
   DetectOperatorFactory detect() {
     ScanSettings scan = new ScanSettings(
         config.detect().keyframeInterval().toNanos() / 1000, config.detect().contentThreshold());
-    return new DetectOperatorFactory(() -> new FfmpegFrameScanner(scan), objects, attempts);
+    MediaSettings media = media();
+    return new DetectOperatorFactory(
+        () -> new FfmpegFrameScanner(scan, media), objects, attempts);
+  }
+
+  private MediaSettings media() {
+    return new MediaSettings(config.s3().caFile());
   }
 
   AssembleFunction assemble() {

@@ -6,6 +6,7 @@ import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,13 +53,10 @@ final class StartupCheck {
 
   private void topics() {
     KafkaSettings kafka = config.kafka();
-    Map<String, Object> properties = Map.of(
-        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-        kafka.bootstrapServers(),
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-        KAFKA_TIMEOUT_MILLIS,
-        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-        KAFKA_TIMEOUT_MILLIS);
+    Map<String, Object> properties = new HashMap<>(kafka.client());
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
     try (Admin admin = Admin.create(properties)) {
       Set<String> missing = new TreeSet<>(Set.of(kafka.uploadsTopic(), kafka.deadLettersTopic()));
       missing.removeAll(

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionSourcesTest {
   @TempDir
@@ -49,6 +51,44 @@ class OptionSourcesTest {
   void anOptionWithoutItsValueIsRefused() {
     assertThatThrownBy(() -> OptionSources.read(new String[] {"--heimdex.s3.region"}, Map.of()))
         .hasMessageContaining("--heimdex.s3.region VALUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--heimdex.database.password=of-secrets",
+        "--heimdex.database.password of-secrets",
+        "--heimdex.s3.secret-key=of-secrets"
+      })
+  void aSecretOnTheCommandLineIsRefusedWithTheWaysToGiveIt(String argument) {
+    assertThatThrownBy(() -> OptionSources.read(argument.split(" "), Map.of()))
+        .hasMessageContaining("-file names")
+        .hasMessageContaining("--config")
+        .hasMessageContaining("HEIMDEX_")
+        .hasMessageNotContaining("of-secrets");
+  }
+
+  @Test
+  void aSecretIsReadFromAFileOfItsOwn() throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("password"), "of-secrets\n");
+
+    // When
+    Configuration options = OptionSources.read(
+        new String[] {"--heimdex.database.password-file", file.toString()}, Map.of());
+
+    // Then
+    assertThat(options.get(SceneIndexOptions.DATABASE_PASSWORD)).isEqualTo("of-secrets");
+  }
+
+  @Test
+  void aSecretThatIsGivenTwiceIsRefused() {
+    Map<String, String> environment = Map.of(
+        "HEIMDEX_S3_SECRET_KEY", "of-secrets", "HEIMDEX_S3_SECRET_KEY_FILE", "/run/secrets/s3");
+
+    assertThatThrownBy(() -> OptionSources.read(new String[0], environment))
+        .hasMessageContaining("heimdex.s3.secret-key-file are both set")
+        .hasMessageNotContaining("of-secrets");
   }
 
   @Test

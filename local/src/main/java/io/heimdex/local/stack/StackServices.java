@@ -46,8 +46,7 @@ interface StackServices extends AutoCloseable {
 
     /** The same for another user of the database. */
     Reached as(DatabaseSettings user) {
-      return new Reached(
-          kafkaBootstrapServers, jdbcUrl, user.user(), user.password(), s3Endpoint);
+      return new Reached(kafkaBootstrapServers, jdbcUrl, user.user(), user.password(), s3Endpoint);
     }
 
     StackAddresses addresses(StackCredentials credentials, @Nullable String flinkUrl) {

@@ -7,6 +7,9 @@ import io.heimdex.local.TestDatabases;
 import io.heimdex.local.TestStack;
 import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.operators.database.DatabaseSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -14,9 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(TestStack.class)
 class StartupCheckIT {
+  @TempDir
+  private Path folder;
 
   @Test
   void theJobRefusesToStartAndNamesEverythingThatIsMissing(StackAddresses stack) throws Exception {
@@ -41,7 +47,7 @@ class StartupCheckIT {
   }
 
   @Test
-  void theJobNamesTheServersThatDoNotAnswer(StackAddresses stack) {
+  void theJobNamesTheServersThatDoNotAnswer(StackAddresses stack) throws Exception {
     // Given
     DatabaseSettings nowhere =
         new DatabaseSettings("jdbc:postgresql://127.0.0.1:1/none", "none", "secret-word");
@@ -54,14 +60,19 @@ class StartupCheckIT {
         .hasMessageNotContaining("secret-word");
   }
 
-  private static String[] args(StackAddresses stack, DatabaseSettings database, String... more) {
+  private Path secret(String name, String value) throws IOException {
+    return Files.writeString(folder.resolve(name), value + "\n");
+  }
+
+  private String[] args(StackAddresses stack, DatabaseSettings database, String... more)
+      throws IOException {
     List<String> args = new ArrayList<>(List.of(
         "--heimdex.kafka.bootstrap-servers=" + stack.kafkaBootstrapServers(),
         "--heimdex.database.url=" + database.url(),
         "--heimdex.database.user=" + database.user(),
-        "--heimdex.database.password=" + database.password(),
+        "--heimdex.database.password-file=" + secret("password", database.password()),
         "--heimdex.s3.access-key=" + stack.s3AccessKey(),
-        "--heimdex.s3.secret-key=" + stack.s3SecretKey()));
+        "--heimdex.s3.secret-key-file=" + secret("key", stack.s3SecretKey())));
     if (List.of(more).stream().noneMatch(option -> option.startsWith("--heimdex.s3.endpoint"))) {
       args.add("--heimdex.s3.endpoint=" + stack.s3Endpoint());
     }

@@ -1,5 +1,6 @@
 package io.heimdex.local.storage;
 
+import io.heimdex.local.security.Certificates;
 import io.heimdex.operators.storage.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /** An S3 server with one bucket, for tests of what speaks to it. */
 public final class S3Server implements AutoCloseable {
@@ -41,14 +43,32 @@ public final class S3Server implements AutoCloseable {
     if (!store.containerExists(BUCKET)) {
       store.createContainer(BUCKET);
     }
-    S3Proxy server = S3Proxy.builder()
-        .blobStore(wrapper.apply(store))
-        .awsAuthentication(AuthenticationType.AWS_V4, "id", "secret")
+    S3Proxy server = builder(wrapper.apply(store))
         .endpoint(URI.create("http://127.0.0.1:" + port))
-        .stopTimeout(0)
         .build();
     server.start();
     return new S3Server(server);
+  }
+
+  /** A server that speaks https only. */
+  public static S3Server startSecure(Path directory, Certificates certificates) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("jclouds.filesystem.basedir", directory.toString());
+    BlobStore store = BlobStores.create("filesystem", properties);
+    store.createContainer(BUCKET);
+    S3Proxy server = builder(store)
+        .secureEndpoint(URI.create("https://127.0.0.1:0"))
+        .keyStore(certificates.keyStore().toString(), Certificates.PASSWORD)
+        .build();
+    server.start();
+    return new S3Server(server);
+  }
+
+  private static S3Proxy.Builder builder(BlobStore store) {
+    return S3Proxy.builder()
+        .blobStore(store)
+        .awsAuthentication(AuthenticationType.AWS_V4, "id", "secret")
+        .stopTimeout(0);
   }
 
   public S3Settings settings() {
@@ -58,6 +78,19 @@ public final class S3Server implements AutoCloseable {
   public S3Settings settings(String secret) {
     String endpoint = "http://127.0.0.1:" + port();
     return new S3Settings(endpoint, "us-east-1", "id", secret, true, BUCKET);
+  }
+
+  /** How to reach a secure server. @param host as its certificate may name it, or not */
+  public S3Settings secureSettings(String host, @Nullable Path caFile) {
+    String endpoint = "https://" + host + ":" + server.getSecurePort();
+    return new S3Settings(
+        endpoint,
+        "us-east-1",
+        "id",
+        "secret",
+        true,
+        BUCKET,
+        caFile == null ? null : caFile.toString());
   }
 
   public int port() {

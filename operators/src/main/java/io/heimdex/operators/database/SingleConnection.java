@@ -84,6 +84,8 @@ public final class SingleConnection implements AutoCloseable {
     properties.setProperty(
         "socketTimeout", Long.toString(statementTimeout.plus(SOCKET_SLACK).toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
+    // Exceptions are logged, and would show the values of rows.
+    properties.setProperty("logServerErrorDetail", "false");
     // Not through DriverManager, which looks the driver up by class loader: the driver lies in
     // Flink's lib/.
     Connection connection = new Driver().connect(settings.url(), properties);

@@ -19,19 +19,25 @@ public final class FfmpegFrameScanner implements FrameScanner {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegFrameScanner.class);
 
   private final ScanSettings settings;
+  private final MediaSettings media;
 
   public FfmpegFrameScanner() {
     this(ScanSettings.DEFAULT);
   }
 
   public FfmpegFrameScanner(ScanSettings settings) {
+    this(settings, MediaSettings.DEFAULT);
+  }
+
+  public FfmpegFrameScanner(ScanSettings settings, MediaSettings media) {
     this.settings = settings;
+    this.media = media;
   }
 
   @Override
   public void scan(String url, VideoInfo info, long fromMicros, long toMicros, BatchHandler handler)
       throws MediaException, IOException, InterruptedException {
-    try (FrameReader reader = FrameReader.openBefore(url, info, fromMicros);
+    try (FrameReader reader = FrameReader.openBefore(url, info, fromMicros, media);
         SpanScan span = new SpanScan(reader, info, settings, fromMicros, toMicros)) {
       boolean anyFrame = span.run(handler);
       if (!anyFrame && reader.fromStart()) {

@@ -31,10 +31,10 @@ final class FrameReader implements AutoCloseable {
   private boolean hasPeeked;
   private boolean fromStart = true;
 
-  private FrameReader(String url, VideoInfo info)
+  private FrameReader(String url, VideoInfo info, MediaSettings settings)
       throws MediaException, IOException, InterruptedException {
     this.info = info;
-    input = MediaInput.open(url);
+    input = MediaInput.open(url, settings);
     boolean done = false;
     try {
       input.readOnly(info.streamIndex());
@@ -61,9 +61,9 @@ final class FrameReader implements AutoCloseable {
    *
    * @param micros {@link Long#MIN_VALUE} for the start of the video
    */
-  static FrameReader openBefore(String url, VideoInfo info, long micros)
+  static FrameReader openBefore(String url, VideoInfo info, long micros, MediaSettings settings)
       throws MediaException, IOException, InterruptedException {
-    FrameReader reader = new FrameReader(url, info);
+    FrameReader reader = new FrameReader(url, info, settings);
     boolean done = false;
     try {
       done = !info.seekable() || micros <= info.startMicros() || reader.seekBefore(micros);
@@ -76,7 +76,7 @@ final class FrameReader implements AutoCloseable {
       }
     }
     // A sought demuxer is not always as it was when it was opened.
-    return new FrameReader(url, info);
+    return new FrameReader(url, info, settings);
   }
 
   /** Tries sync frames further and further back. */

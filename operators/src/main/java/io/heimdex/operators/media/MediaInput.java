@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_read;
 import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -65,11 +66,12 @@ final class MediaInput implements AutoCloseable {
    * @throws MediaException if the bytes are none of a video container
    * @throws IOException if reading failed
    */
-  static MediaInput open(String url) throws MediaException, IOException, InterruptedException {
+  static MediaInput open(String url, MediaSettings settings)
+      throws MediaException, IOException, InterruptedException {
     Ffmpeg.prepare();
     Interruption.throwIfInterrupted();
     MediaSource.checkFile(url);
-    AVIOContext io = openBytes(url);
+    AVIOContext io = openBytes(url, settings);
     boolean done = false;
     try {
       MediaInput input = openContainer(io);
@@ -82,19 +84,32 @@ final class MediaInput implements AutoCloseable {
     }
   }
 
-  private static AVIOContext openBytes(String url)
+  private static AVIOContext openBytes(String url, MediaSettings settings)
       throws MediaException, IOException, InterruptedException {
     AVIOContext io = new AVIOContext(null);
-    AVDictionary options = MediaSource.options(url);
+    AVDictionary options = MediaSource.options(url, settings);
     try (AVIOInterruptCB interrupt = Interruption.interruptCallback()) {
       int result = avio_open2(io, MediaSource.address(url), AVIO_FLAG_READ, interrupt, options);
       if (result < 0) {
-        throwReadFailure(result);
+        throwOpenFailure(result, url, settings);
       }
       return io;
     } finally {
       av_dict_free(options);
     }
+  }
+
+  /** FFmpeg has one error for all that can go wrong before a server's first answer. */
+  private static void throwOpenFailure(int result, String url, MediaSettings settings)
+      throws MediaException, IOException, InterruptedException {
+    if (result == AVERROR_EIO() && MediaSource.isEncrypted(url)) {
+      throw new IOException(
+          "The https server of the video can't be reached, or its certificate is not vouched for by "
+              + (settings.caFile() == null
+                  ? "an authority that the JDK trusts"
+                  : settings.caFile()));
+    }
+    throwReadFailure(result);
   }
 
   private static MediaInput openContainer(AVIOContext io)

@@ -53,8 +53,14 @@ public final class MediaProbe {
    *     interrupt flag set, if the thread was interrupted
    */
   public static VideoInfo probe(String url) throws MediaException, IOException {
+    return probe(url, MediaSettings.DEFAULT);
+  }
+
+  /** The same for a video that is read in a given way. */
+  public static VideoInfo probe(String url, MediaSettings settings)
+      throws MediaException, IOException {
     Interruption.startDeadline(LIMIT);
-    try (MediaInput input = MediaInput.open(url)) {
+    try (MediaInput input = MediaInput.open(url, settings)) {
       AVStream stream = input.stream(videoStream(input));
       checkDecodable(stream);
       return describe(input, stream);

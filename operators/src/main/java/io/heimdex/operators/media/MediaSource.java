@@ -26,6 +26,10 @@ final class MediaSource {
     return url.startsWith("http://") || url.startsWith("https://");
   }
 
+  static boolean isEncrypted(String url) {
+    return url.startsWith("https://");
+  }
+
   static void checkFile(String url) throws MediaException, IOException {
     if (isRemote(url)) {
       return;
@@ -44,14 +48,20 @@ final class MediaSource {
   }
 
   /** The caller frees them. No protocol is open but the address's own: a video can't make us read anything else. */
-  static AVDictionary options(String url) {
+  static AVDictionary options(String url, MediaSettings settings) throws IOException {
+    boolean encrypted = isEncrypted(url);
+    String authorities = encrypted ? Authorities.file(settings) : "";
     AVDictionary options = new AVDictionary(null);
     if (!isRemote(url)) {
       av_dict_set(options, "protocol_whitelist", "file", 0);
       return options;
     }
-    av_dict_set(
-        options, "protocol_whitelist", url.startsWith("https:") ? "https,tls,tcp" : "http,tcp", 0);
+    av_dict_set(options, "protocol_whitelist", encrypted ? "https,tls,tcp" : "http,tcp", 0);
+    if (encrypted) {
+      // Without these FFmpeg takes any certificate of any server.
+      av_dict_set(options, "tls_verify", "1", 0);
+      av_dict_set(options, "ca_file", authorities, 0);
+    }
     av_dict_set(options, "multiple_requests", "1", 0);
     av_dict_set(options, "short_seek_size", SHORT_SEEK_BYTES, 0);
     av_dict_set(options, "rw_timeout", READ_TIMEOUT, 0);

@@ -2,6 +2,7 @@ package io.heimdex.operators.storage;
 
 import java.net.URI;
 import java.time.Duration;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -29,9 +30,7 @@ final class S3Clients {
 
   static S3Client client(S3Settings settings) {
     S3ClientBuilder builder = S3Client.builder()
-        .httpClientBuilder(ApacheHttpClient.builder()
-            .maxConnections(MAX_CONNECTIONS)
-            .connectionTimeout(CONNECT_TIMEOUT))
+        .httpClientBuilder(http(settings))
         .region(Region.of(settings.region()))
         .credentialsProvider(credentials(settings))
         .forcePathStyle(settings.pathStyle())
@@ -46,6 +45,17 @@ final class S3Clients {
       builder.endpointOverride(URI.create(settings.endpoint()));
     }
     return builder.build();
+  }
+
+  private static ApacheHttpClient.Builder http(S3Settings settings) {
+    ApacheHttpClient.Builder http = ApacheHttpClient.builder()
+        .maxConnections(MAX_CONNECTIONS)
+        .connectionTimeout(CONNECT_TIMEOUT);
+    if (settings.caFile() != null) {
+      TrustManager[] trusted = TrustedAuthorities.of(settings.caFile());
+      http.tlsTrustManagersProvider(() -> trusted);
+    }
+    return http;
   }
 
   static S3Presigner presigner(S3Settings settings) {

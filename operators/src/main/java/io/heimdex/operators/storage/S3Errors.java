@@ -1,5 +1,6 @@
 package io.heimdex.operators.storage;
 
+import io.heimdex.operators.notice.SafeText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -13,7 +14,7 @@ final class S3Errors {
   private S3Errors() {}
 
   static IOException of(String action, String bucket, String key, SdkException e) {
-    String what = action + " s3://" + bucket + "/" + key + " failed";
+    String what = action + " s3://" + bucket + "/" + SafeText.sentence(key) + " failed";
     if (e instanceof AwsServiceException answer) {
       String why = what + " with status " + answer.statusCode() + ": " + answer.getMessage();
       return answer.statusCode() == FORBIDDEN

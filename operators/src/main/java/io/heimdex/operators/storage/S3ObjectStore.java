@@ -1,5 +1,6 @@
 package io.heimdex.operators.storage;
 
+import io.heimdex.operators.notice.SafeText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -109,7 +110,8 @@ public final class S3ObjectStore implements ObjectStore {
           .asByteArrayUnsafe();
     } catch (SdkException e) {
       if (status(e) == NOT_FOUND) {
-        throw new FileNotFoundException("There is no object s3://" + bucket + "/" + key);
+        throw new FileNotFoundException(
+            "There is no object s3://" + bucket + "/" + SafeText.sentence(key));
       }
       throw S3Errors.of("Reading", bucket, key, e);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessKey null to use the default credentials chain of the AWS SDK
  * @param secretKey null if and only if {@code accessKey} is
  * @param derivedBucket where thumbnails and sidecars go
+ * @param caFile on each machine: certificates of the authorities that may vouch for the server, in PEM; null for those of the JDK
  */
 public record S3Settings(
     @Nullable String endpoint,
@@ -17,7 +18,8 @@ public record S3Settings(
     @Nullable String accessKey,
     @Nullable String secretKey,
     boolean pathStyle,
-    String derivedBucket)
+    String derivedBucket,
+    @Nullable String caFile)
     implements Serializable {
   public S3Settings {
     if ((accessKey == null) != (secretKey == null)) {
@@ -26,10 +28,21 @@ public record S3Settings(
     }
   }
 
+  /** Of a server that the JDK trusts. */
+  public S3Settings(
+      @Nullable String endpoint,
+      String region,
+      @Nullable String accessKey,
+      @Nullable String secretKey,
+      boolean pathStyle,
+      String derivedBucket) {
+    this(endpoint, region, accessKey, secretKey, pathStyle, derivedBucket, null);
+  }
+
   /** Without the secret. */
   @Override
   public String toString() {
     return "S3Settings[endpoint=" + endpoint + ", region=" + region + ", pathStyle=" + pathStyle
-        + ", derivedBucket=" + derivedBucket + "]";
+        + ", derivedBucket=" + derivedBucket + ", caFile=" + caFile + "]";
   }
 }
