@@ -29,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private @Nullable ServerSocket listening;
+  private @Nullable Thread acceptor;
   private boolean closed;
 
   private TcpProxy(int port, int targetPort) {
@@ -60,9 +61,11 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Refuses new connections and resets those that are open, until {@link #restore}. */
   public synchronized void cut() throws IOException {
-    if (listening != null) {
+    if (listening != null && acceptor != null) {
       listening.close();
       listening = null;
+      // The system listens as long as a thread accepts.
+      awaitEnd(acceptor);
     }
     resetAll();
   }
@@ -110,7 +113,16 @@ public final class TcpProxy implements AutoCloseable {
       throw new IOException("The proxy can't listen on port " + port + ": " + e.getMessage(), e);
     }
     listening = socket;
-    Flow.thread("proxy-" + port, () -> acceptAll(socket));
+    acceptor = Flow.thread("proxy-" + port, () -> acceptAll(socket));
+  }
+
+  private static void awaitEnd(Thread thread) throws IOException {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while a proxy is cut", e);
+    }
   }
 
   private void acceptAll(ServerSocket socket) {

@@ -159,12 +159,19 @@ public final class ServiceProcess implements AutoCloseable {
     return true;
   }
 
-  /** Stops the process and its children in their tracks, until {@link #resume}: connections stay open, nothing answers. */
-  public synchronized void pause() {
+  /**
+   * Stops the process and its children in their tracks, until {@link #resume}: connections stay open, nothing answers. @return false
+   * if there was none to stop
+   */
+  public synchronized boolean pause() {
+    if (!current().isAlive()) {
+      return false;
+    }
     paused = true;
     // The parent first, so that there are no more children.
     Signals.send("STOP", List.of(current().pid()));
     Signals.send("STOP", descendants(current()));
+    return true;
   }
 
   /** Ends a pause. */

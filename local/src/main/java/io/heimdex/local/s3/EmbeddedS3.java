@@ -47,10 +47,10 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static EmbeddedS3 start(
       Path directory, int port, S3Credentials credentials, BucketNotifications notifications)
       throws IOException {
+    Path objects = Files.createDirectories(directory).toAbsolutePath();
+    Drafts.remove(objects);
     Properties properties = new Properties();
-    properties.setProperty(
-        "jclouds.filesystem.basedir",
-        Files.createDirectories(directory).toAbsolutePath().toString());
+    properties.setProperty("jclouds.filesystem.basedir", objects.toString());
     BlobStore store =
         new NotifyingBlobStore(BlobStores.create("filesystem", properties), notifications);
     S3Proxy server = S3Proxy.builder()

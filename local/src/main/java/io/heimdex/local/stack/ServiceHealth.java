@@ -3,6 +3,8 @@ package io.heimdex.local.stack;
 import io.heimdex.operators.database.DatabaseSettings;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +22,8 @@ record ServiceHealth(ServicePorts ports) {
 
   /** Whether the broker takes requests as the leader of its partitions: it knows itself as a member of the cluster then. */
   boolean isKafkaUp() throws IOException {
+    // Where nobody listens Kafka's client would complain at length.
+    new Socket(InetAddress.getLoopbackAddress(), ports.kafka().broker()).close();
     try (Admin admin = Admin.create(Map.<String, Object>of(
         "bootstrap.servers",
         "127.0.0.1:" + ports.kafka().broker(),

@@ -99,7 +99,12 @@ public record StackHome(Path home) {
 
   /** Where the running stack is reached; empty if none is up, or it is still starting. */
   public Optional<StackAddresses> addresses() throws IOException {
-    return isLocked() ? read(addressFile(), StackAddresses.class) : Optional.empty();
+    // A stack that was killed has left its own, which the next one removes a moment after it has
+    // the lock.
+    return isLocked()
+        ? read(addressFile(), StackAddresses.class)
+            .filter(up -> ProcessHandle.of(up.pid()).isPresent())
+        : Optional.empty();
   }
 
   /** Process id of the stack that is up, starting or stopping. */

@@ -11,7 +11,9 @@ import io.heimdex.local.flink.EndlessJob;
 import io.heimdex.local.flink.JobArtifacts;
 import io.heimdex.local.flink.JobJar;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,23 +90,33 @@ class StackIT {
   @Test
   void leavesNothingRunningWhenItIsKilledAndGoesOnFromACheckpoint() throws Exception {
     // Given
-    StackAddresses killed = start(1);
+    StackAddresses killed = start(1, "own-processes");
     ProcessHandle process = ProcessHandle.of(killed.pid()).orElseThrow();
-    List<ProcessHandle> all = Stream.concat(process.descendants(), postgres()).toList();
+    List<ProcessHandle> all = process.descendants().toList();
+    Map<String, Long> services = StackStatus.of(home).processes();
+    assertThat(services)
+        .containsOnlyKeys("kafka", "postgres", "s3", "zookeeper", "jobmanager", "taskmanager-1");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> checkpoints(killed).contains("\"latest\":{\"completed\":{"));
+    for (String paused : List.of("kafka", "postgres", "taskmanager-1")) {
+      signal("STOP", services.get(paused));
+    }
 
     // When
     process.destroyForcibly();
 
     // Then
-    assertThat(all).hasSizeGreaterThan(2);
+    assertThat(all).extracting(ProcessHandle::pid).containsAll(services.values());
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(home.addresses()).isEmpty();
-    assertThat(restoredFrom(start(1))).contains("/chk-");
+    StackAddresses next = start(1, "own-processes");
+    assertThat(restoredFrom(next)).contains("/chk-");
+    assertThat(read(next.flinkUrl() + "/jobs").split("RUNNING", -1))
+        .as("one job")
+        .hasSize(2);
   }
 
   @Test
@@ -125,19 +138,20 @@ class StackIT {
     assertThat(home.stack()).doesNotExist();
   }
 
-  private StackAddresses start(int taskManagers) throws IOException {
+  private StackAddresses start(int taskManagers, String... more) throws IOException {
     Path jar = JobJar.of(EndlessJob.class, directory.resolve("job.jar"));
     Path lib = JobArtifacts.fromSystemProperties().lib();
     return stack.start(
         List.of("-Dheimdex.job.jar=" + jar, "-Dheimdex.flink.lib=" + lib),
         StackProcess.class.getName(),
-        List.of(home.home().toString(), Integer.toString(taskManagers)),
+        Stream.concat(
+                Stream.of(home.home().toString(), Integer.toString(taskManagers)), Stream.of(more))
+            .toList(),
         System.err::println);
   }
 
-  private Stream<ProcessHandle> postgres() throws IOException {
-    Path pidFile = home.stack().resolve("postgres/data/postmaster.pid");
-    return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip())).stream();
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("kill", "-s", name, Long.toString(pid)).start().waitFor();
   }
 
   private static void update(StackAddresses addresses, String sql) throws SQLException {
@@ -156,8 +170,12 @@ class StackIT {
   }
 
   private static String checkpoints(StackAddresses addresses) throws IOException {
-    URI uri = URI.create(addresses.flinkUrl() + "/jobs/" + addresses.jobId() + "/checkpoints");
-    return new String(
-        uri.toURL().openStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return read(addresses.flinkUrl() + "/jobs/" + addresses.jobId() + "/checkpoints");
+  }
+
+  private static String read(String url) throws IOException {
+    try (InputStream body = URI.create(url).toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }
