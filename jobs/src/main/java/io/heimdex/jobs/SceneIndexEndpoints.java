@@ -1,6 +1,8 @@
 package io.heimdex.jobs;
 
-import io.heimdex.operators.publish.ProgressSink;
+import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.publish.ProgressConnections;
+import io.heimdex.operators.publish.ProgressStatement;
 import io.heimdex.operators.publish.SceneIndexSink;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.schema.DeadLetter;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
+import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -28,6 +32,9 @@ record SceneIndexEndpoints(
   /** Longer than a checkpoint may take, shorter than the 15 minutes that brokers allow by default. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(14);
 
+  /** After each of them the connection is made anew, which waits for a database that is away. */
+  private static final int PROGRESS_RETRIES = 10;
+
   /** Kafka, PostgreSQL and S3 as the options say. */
   static SceneIndexEndpoints of(SceneIndexConfig config, String pipelineVersion) {
     return new SceneIndexEndpoints(
@@ -37,7 +44,7 @@ record SceneIndexEndpoints(
             new S3ObjectStoreFactory(config.s3()),
             config.s3().derivedBucket(),
             pipelineVersion),
-        new ProgressSink(config.database()),
+        progress(config.database()),
         deadLetters(config.kafka()));
   }
 
@@ -50,6 +57,21 @@ record SceneIndexEndpoints(
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new RawNoticeDeserializer())
         .build();
+  }
+
+  /**
+   * Each update at once: they are few. Batches by time would be written by a thread of the connector's own, which no cancellation
+   * of the task would reach while the database is away.
+   */
+  private static Sink<ProgressUpdate> progress(DatabaseSettings database) {
+    return JdbcSink.<ProgressUpdate>builder()
+        .withQueryStatement(ProgressStatement.SQL, ProgressStatement::bind)
+        .withExecutionOptions(JdbcExecutionOptions.builder()
+            .withBatchIntervalMs(0)
+            .withBatchSize(1)
+            .withMaxRetries(PROGRESS_RETRIES)
+            .build())
+        .buildAtLeastOnce(new ProgressConnections(database));
   }
 
   private static Sink<DeadLetter> deadLetters(KafkaSettings kafka) {

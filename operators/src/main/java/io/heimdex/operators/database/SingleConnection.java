@@ -76,6 +76,24 @@ public final class SingleConnection implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
+    Connection connection = open(settings, applicationName, lockTimeout, statementTimeout);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /**
+   * Opens a connection that commits each statement.
+   *
+   * @param applicationName shown in {@code pg_stat_activity}
+   * @param lockTimeout of each wait for a lock
+   * @param statementTimeout of each statement
+   */
+  public static Connection open(
+      DatabaseSettings settings,
+      String applicationName,
+      Duration lockTimeout,
+      Duration statementTimeout)
+      throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", settings.user());
     properties.setProperty("password", settings.password());
@@ -96,7 +114,6 @@ public final class SingleConnection implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set lock_timeout = " + lockTimeout.toMillis());
       statement.execute("set statement_timeout = " + statementTimeout.toMillis());
-      connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
       connection.close();
