@@ -44,7 +44,7 @@ final class StackSession implements AutoCloseable {
 
   /** Indexes files. @return whether all are indexed */
   boolean index(List<Path> videos, IndexListener listener) throws Exception {
-    try (S3Client s3 = StackClients.s3(addresses);
+    try (S3Client s3 = addresses.s3Client();
         VideoIndexer indexer = new VideoIndexer(StackClients.target(addresses, s3))) {
       return indexer.index(videos, listener);
     }

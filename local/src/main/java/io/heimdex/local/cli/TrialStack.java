@@ -23,7 +23,7 @@ final class TrialStack implements AutoCloseable {
   private TrialStack(Path home, Stack stack) {
     this.home = home;
     this.stack = stack;
-    this.s3 = StackClients.s3(stack.addresses());
+    this.s3 = stack.addresses().s3Client();
   }
 
   /** Ctrl-C interrupts the calling thread from here on, so that what was started is stopped in order. */

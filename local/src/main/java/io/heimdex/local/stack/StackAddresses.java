@@ -2,7 +2,14 @@ package io.heimdex.local.stack;
 
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.storage.S3Settings;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Where a running stack is reached, and by whom. Holds secrets.
@@ -40,6 +47,19 @@ public record StackAddresses(
   /** How to reach S3. */
   public S3Settings s3() {
     return new S3Settings(s3Endpoint, s3Region, s3AccessKey, s3SecretKey, true, derivedBucket);
+  }
+
+  /** A client of S3. The caller closes it. */
+  public S3Client s3Client() {
+    return S3Client.builder()
+        .endpointOverride(URI.create(s3Endpoint))
+        .region(Region.of(s3Region))
+        .httpClientBuilder(ApacheHttpClient.builder())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(s3AccessKey, s3SecretKey)))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .forcePathStyle(true)
+        .build();
   }
 
   /** The same with the job that runs in it. */

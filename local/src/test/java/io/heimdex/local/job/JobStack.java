@@ -1,6 +1,7 @@
 package io.heimdex.local.job;
 
 import io.heimdex.local.TestStack;
+import io.heimdex.local.chaos.PublishedState;
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoIndexer;
 import io.heimdex.local.index.VideoReport;
@@ -13,19 +14,15 @@ import io.heimdex.local.torture.TortureReport;
 import io.heimdex.operators.storage.S3ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -117,32 +114,9 @@ final class JobStack implements AutoCloseable {
         addresses.jdbcUrl(), addresses.databaseUser(), addresses.databasePassword());
   }
 
-  /** Everything that the job has written for good: rows without their times and revisions, and a digest of every object. */
-  Map<String, String> published() throws SQLException, IOException {
-    Map<String, String> all = new TreeMap<>();
-    rows("""
-            SELECT video_id, state, error_code, error_text, generation, work_generation, duration_s, size_bytes, mime_type,
-              scene_count, storage_bucket, storage_key
-            FROM videos
-            """).forEach(row -> all.put("video " + row, ""));
-    rows("""
-            SELECT scene_id, video_id, generation, scene_index, start_s, end_s, thumbnail_key, sidecar_key, image_model,
-              pipeline_version, image_vec
-            FROM scenes
-            """).forEach(row -> all.put("scene " + row, ""));
-    all.putAll(objects());
-    return all;
-  }
-
-  /** A digest of every derived object, by key. */
-  Map<String, String> objects() throws IOException {
-    Map<String, String> digests = new TreeMap<>();
-    try (S3ObjectStore store = new S3ObjectStore(addresses().s3())) {
-      for (String key : store.list(addresses().derivedBucket(), "")) {
-        digests.put(key, sha256(store.read(addresses().derivedBucket(), key)));
-      }
-    }
-    return digests;
+  /** Everything that the job has written for good. */
+  PublishedState published() throws SQLException, IOException {
+    return PublishedState.read(addresses());
   }
 
   /** Keys of all derived objects. */
@@ -168,13 +142,5 @@ final class JobStack implements AutoCloseable {
         addresses.database(),
         OWNER,
         Objects.requireNonNull(addresses.pipelineVersion()));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

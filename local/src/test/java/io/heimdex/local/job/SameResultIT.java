@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.heimdex.local.TestStack;
+import io.heimdex.local.chaos.HalfVisibleReader;
+import io.heimdex.local.chaos.PublishedState;
 import io.heimdex.local.flink.ProcessFlink;
 import io.heimdex.local.index.VideoReport;
 import io.heimdex.local.publish.JanitorLoop;
@@ -30,7 +32,7 @@ class SameResultIT {
   private static Path folder;
 
   private static List<Path> videos;
-  private static Map<String, String> undisturbed;
+  private static PublishedState undisturbed;
 
   @BeforeAll
   static void runUndisturbed() throws Exception {
@@ -62,7 +64,7 @@ class SameResultIT {
     try (JobStack job = new JobStack(withJanitor);
         JanitorLoop janitor =
             new JanitorLoop(job.addresses().database(), job.addresses().s3());
-        HalfVisibleReader reader = new HalfVisibleReader(job)) {
+        HalfVisibleReader reader = new HalfVisibleReader(job.addresses().database())) {
       ProcessFlink flink = (ProcessFlink) job.stack().flink().orElseThrow();
       CompletableFuture<Map<Path, VideoReport>> indexing = CompletableFuture.supplyAsync(() -> {
         try {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.local.TestStack;
 import io.heimdex.local.TopicReader;
+import io.heimdex.local.chaos.PublishedState;
 import io.heimdex.local.index.VideoReport;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.RgbImage;
@@ -21,7 +22,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +88,7 @@ class SceneIndexJobIT {
     // Given
     Path file = write("again.mp4", threeShots(21).build());
     VideoReport first = job.index(file);
-    Map<String, String> before = job.published();
+    PublishedState before = job.published();
     String created = times(first.videoId());
 
     // When

@@ -1,0 +1,2 @@
+/** The chaos command. */
+package io.heimdex.local.chaos;
