@@ -2,12 +2,14 @@ package io.heimdex.local.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heimdex.local.stack.StackAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -44,8 +46,8 @@ final class JobMonitor implements AutoCloseable {
     static final Work NONE = new Work(false, 0);
   }
 
-  JobMonitor(String flinkUrl) {
-    this.flinkUrl = flinkUrl;
+  JobMonitor(StackAddresses stack) {
+    this.flinkUrl = Objects.requireNonNull(stack.flinkUrl(), "The stack runs no Flink");
     this.thread = new Thread(this::run, "job-monitor");
     thread.setDaemon(true);
     thread.start();

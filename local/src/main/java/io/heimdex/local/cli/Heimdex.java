@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ScenesCommand.class,
       SampleCommand.class,
       SchemaCommand.class,
+      ChaosCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,

@@ -51,6 +51,7 @@ final class FlinkConfig {
     config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(2));
     config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(30));
     addJobSettings(config, settings);
+    config.addAll(Configuration.fromMap(settings.flinkOptions()));
     return config;
   }
 

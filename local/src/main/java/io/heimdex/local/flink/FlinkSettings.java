@@ -3,6 +3,7 @@ package io.heimdex.local.flink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a cluster is started with.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param stateBackend {@code hashmap} or {@code rocksdb}
  * @param highlyAvailable whether jobs survive the JobManager, in a cluster of processes
  * @param taskManagerJvmArguments more of them, in a cluster of processes
+ * @param flinkOptions options of Flink's own, by their keys, which go over those that are set here
  */
 public record FlinkSettings(
     Path directory,
@@ -20,11 +22,13 @@ public record FlinkSettings(
     Duration checkpointInterval,
     String stateBackend,
     boolean highlyAvailable,
-    List<String> taskManagerJvmArguments) {
+    List<String> taskManagerJvmArguments,
+    Map<String, String> flinkOptions) {
 
   public FlinkSettings {
     directory = directory.toAbsolutePath();
     taskManagerJvmArguments = List.copyOf(taskManagerJvmArguments);
+    flinkOptions = Map.copyOf(flinkOptions);
     if (slots < 1) {
       throw new IllegalArgumentException(
           "A TaskManager has " + slots + " slots; expected 1 or more");
@@ -43,13 +47,20 @@ public record FlinkSettings(
         Duration.ofSeconds(10),
         "rocksdb",
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** The same with another interval. */
   public FlinkSettings withCheckpointInterval(Duration interval) {
     return new FlinkSettings(
-        directory, slots, interval, stateBackend, highlyAvailable, taskManagerJvmArguments);
+        directory,
+        slots,
+        interval,
+        stateBackend,
+        highlyAvailable,
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with other slots. */
@@ -60,19 +71,44 @@ public record FlinkSettings(
         checkpointInterval,
         stateBackend,
         highlyAvailable,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with jobs that survive the JobManager. */
   public FlinkSettings withHighAvailability() {
     return new FlinkSettings(
-        directory, slots, checkpointInterval, stateBackend, true, taskManagerJvmArguments);
+        directory,
+        slots,
+        checkpointInterval,
+        stateBackend,
+        true,
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with other arguments for the JVMs of TaskManagers, such as {@code -javaagent}. */
   public FlinkSettings withTaskManagerJvmArguments(List<String> arguments) {
     return new FlinkSettings(
-        directory, slots, checkpointInterval, stateBackend, highlyAvailable, arguments);
+        directory,
+        slots,
+        checkpointInterval,
+        stateBackend,
+        highlyAvailable,
+        arguments,
+        flinkOptions);
+  }
+
+  /** The same with other options of Flink's own. */
+  public FlinkSettings withFlinkOptions(Map<String, String> options) {
+    return new FlinkSettings(
+        directory,
+        slots,
+        checkpointInterval,
+        stateBackend,
+        highlyAvailable,
+        taskManagerJvmArguments,
+        options);
   }
 
   Path checkpoints() {

@@ -237,7 +237,8 @@ public final class Stack implements AutoCloseable {
     FlinkSettings settings = FlinkSettings.in(home.stack().resolve("flink"))
         .withSlots(options.slots())
         .withCheckpointInterval(options.checkpointInterval())
-        .withTaskManagerJvmArguments(options.taskManagerJvmArguments());
+        .withTaskManagerJvmArguments(options.taskManagerJvmArguments())
+        .withFlinkOptions(options.flinkOptions());
     return options.ownProcesses() ? settings.withHighAvailability() : settings;
   }
 }

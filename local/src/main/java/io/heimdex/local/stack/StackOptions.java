@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobOptions options of the job besides the stack's own addresses, by their keys
  * @param ownProcesses whether each service is a process of its own, behind a proxy, and Flink is highly available
  * @param taskManagerJvmArguments more of them, where TaskManagers are processes
+ * @param flinkOptions options of Flink's own, by their keys
  */
 public record StackOptions(
     Path home,
@@ -33,12 +34,14 @@ public record StackOptions(
     @Nullable String jobClass,
     Map<String, String> jobOptions,
     boolean ownProcesses,
-    List<String> taskManagerJvmArguments) {
+    List<String> taskManagerJvmArguments,
+    Map<String, String> flinkOptions) {
   private static final String JOB_CLASS = SceneIndexJob.class.getName();
 
   public StackOptions {
     jobOptions = Map.copyOf(jobOptions);
     taskManagerJvmArguments = List.copyOf(taskManagerJvmArguments);
+    flinkOptions = Map.copyOf(flinkOptions);
     home = home.toAbsolutePath().normalize();
     if (taskManagers < 0) {
       throw new IllegalArgumentException(
@@ -70,7 +73,8 @@ public record StackOptions(
         JOB_CLASS,
         Map.of(),
         false,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** {@code $HEIMDEX_HOME}, or {@code ~/.heimdex} without it. */
@@ -93,7 +97,8 @@ public record StackOptions(
         jobClass,
         jobOptions,
         ownProcesses,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with Flink in processes of its own, or in this one if there are none. */
@@ -108,7 +113,8 @@ public record StackOptions(
         jobClass,
         jobOptions,
         ownProcesses,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with another interval between checkpoints. */
@@ -123,7 +129,8 @@ public record StackOptions(
         jobClass,
         jobOptions,
         ownProcesses,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with a database that somebody else runs. */
@@ -138,7 +145,8 @@ public record StackOptions(
         jobClass,
         jobOptions,
         ownProcesses,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with another job; null for none. */
@@ -153,7 +161,8 @@ public record StackOptions(
         mainClass,
         jobOptions,
         ownProcesses,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with one more option of the job. */
@@ -170,7 +179,8 @@ public record StackOptions(
         jobClass,
         more,
         ownProcesses,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with each service in a process of its own, and two TaskManagers at least where there were none. */
@@ -185,7 +195,8 @@ public record StackOptions(
         jobClass,
         jobOptions,
         true,
-        taskManagerJvmArguments);
+        taskManagerJvmArguments,
+        flinkOptions);
   }
 
   /** The same with other arguments for the JVMs of TaskManagers, such as {@code -javaagent}. */
@@ -200,6 +211,23 @@ public record StackOptions(
         jobClass,
         jobOptions,
         ownProcesses,
-        arguments);
+        arguments,
+        flinkOptions);
+  }
+
+  /** The same with other options of Flink's own, which go over those of the stack. */
+  public StackOptions withFlinkOptions(Map<String, String> options) {
+    return new StackOptions(
+        home,
+        cache,
+        taskManagers,
+        slots,
+        checkpointInterval,
+        database,
+        jobClass,
+        jobOptions,
+        ownProcesses,
+        taskManagerJvmArguments,
+        options);
   }
 }
