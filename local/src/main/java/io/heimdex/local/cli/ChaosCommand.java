@@ -89,7 +89,12 @@ final class ChaosCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Termination.install().onSignal(Thread.currentThread()::interrupt);
     Path home = StackOptions.defaultHome();
-    ChaosReport report = new ChaosRun(options(home), System.err::println).run();
+    ChaosOptions options = options(home);
+    ChaosReport report = new ChaosRun(options, System.err::println).run();
+    report.findings().forEach(System.err::println);
+    if (!report.isClean()) {
+      System.err.println("Logs are kept in " + options.home() + " until the next run");
+    }
     output.result(report, report.text());
     return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
