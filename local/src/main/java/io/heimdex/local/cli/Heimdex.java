@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       JanitorCommand.class,
       TortureCommand.class,
       RetryCommand.class,
+      BenchCommand.class,
       StackProcessCommand.class
     })
 public final class Heimdex {

@@ -65,13 +65,13 @@ final class StackFlags {
     return optionsIn(StackOptions.defaultHome());
   }
 
-  /** For a stack that shares nothing with the user's but what can be made anew. */
+  /** For a stack in a home of its own, which shares no data with the user's. */
   StackOptions optionsForTrial(Path home) {
     if (postgresUrl != null) {
       throw new IllegalArgumentException(
           "This command runs on a database of its own, which it fills and throws away; --postgres-url can't be given");
     }
-    return optionsIn(home).withCache(StackOptions.defaultHome().resolve("cache"));
+    return optionsIn(home);
   }
 
   private StackOptions optionsIn(Path home) {

@@ -80,7 +80,7 @@ final class TortureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (TrialStack stack = TrialStack.start(flags, "torture");
+    try (TrialStack stack = TrialStack.start("torture", flags::optionsForTrial);
         VideoIndexer indexer = stack.indexer();
         Progress progress = Progress.of("Torture", " files")) {
       progress.maxHint(only.isEmpty() ? files + videos.size() : only.size());

@@ -6,10 +6,12 @@ import io.heimdex.local.postgres.Folders;
 import io.heimdex.local.process.Termination;
 import io.heimdex.local.stack.Stack;
 import io.heimdex.local.stack.StackAddresses;
+import io.heimdex.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -27,11 +29,15 @@ final class TrialStack implements AutoCloseable {
   }
 
   /** Ctrl-C interrupts the calling thread from here on, so that what was started is stopped in order. */
-  static TrialStack start(StackFlags flags, String name) throws IOException {
+  static TrialStack start(String name, Function<Path, StackOptions> options) throws IOException {
     Termination.install().onSignal(Thread.currentThread()::interrupt);
     Path home = Files.createTempDirectory("heimdex-" + name + "-");
     System.err.println("Data and logs of this trial: " + home);
-    return new TrialStack(home, Stack.start(flags.optionsForTrial(home), System.err::println));
+    return new TrialStack(
+        home,
+        Stack.start(
+            options.apply(home).withCache(StackOptions.defaultHome().resolve("cache")),
+            System.err::println));
   }
 
   /** For files of the trial. */

@@ -3,10 +3,13 @@ package io.heimdex.local.flink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
@@ -16,8 +19,16 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobMessageParameters;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
+import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 import org.apache.flink.runtime.rest.messages.job.UpperLimitExceptionParameter;
+import org.apache.flink.runtime.rest.messages.job.metrics.JobVertexMetricsHeaders;
+import org.apache.flink.runtime.rest.messages.job.metrics.JobVertexMetricsMessageParameters;
+import org.apache.flink.runtime.rest.messages.job.metrics.MetricsFilterParameter;
+import org.apache.flink.runtime.rest.messages.util.stats.StatsSummaryDto;
 
 /** Talks to a cluster through its REST API. Thread-safe. */
 public final class FlinkClient implements AutoCloseable {
@@ -107,6 +118,66 @@ public final class FlinkClient implements AutoCloseable {
         .stream()
         .map(entry -> new JobFailure(entry.getTimestamp(), entry.getStacktrace()))
         .toList();
+  }
+
+  /** Statistics of the job's checkpoints. */
+  public CheckpointFigures checkpoints(JobID job) throws IOException {
+    JobMessageParameters parameters = new JobMessageParameters();
+    parameters.jobPathParameter.resolve(job);
+    CheckpointingStatistics statistics = answer(
+        rest.sendRequest(
+            CheckpointingStatisticsHeaders.getInstance(),
+            parameters,
+            EmptyRequestBody.getInstance()),
+        ANSWER,
+        "checkpoints of job " + job);
+    StatsSummaryDto duration = statistics.getSummary().getDuration();
+    return new CheckpointFigures(
+        statistics.getCounts().getNumberCompletedCheckpoints(),
+        statistics.getCounts().getNumberFailedCheckpoints(),
+        duration.getP50(),
+        duration.getP99(),
+        duration.getMaximum(),
+        statistics.getSummary().getStateSize().getMaximum());
+  }
+
+  /**
+   * The values of a counter, by subtask. They are those that the cluster has fetched last, up to half a second ago.
+   *
+   * @param operator its name; the first of its chain
+   */
+  public Map<Integer, Long> counters(JobID job, String operator, String counter)
+      throws IOException {
+    JobVertexMetricsMessageParameters parameters = new JobVertexMetricsMessageParameters();
+    parameters.jobPathParameter.resolve(job);
+    parameters.jobVertexIdPathParameter.resolve(vertex(job, operator).getJobVertexID());
+    String suffix = "." + operator + "." + counter;
+    int slots = vertex(job, operator).getParallelism();
+    parameters.getQueryParameters().stream()
+        .filter(MetricsFilterParameter.class::isInstance)
+        .map(MetricsFilterParameter.class::cast)
+        .forEach(filter -> filter.resolve(
+            IntStream.range(0, slots).mapToObj(subtask -> subtask + suffix).toList()));
+    return answer(
+            rest.sendRequest(
+                JobVertexMetricsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()),
+            ANSWER,
+            "metrics of " + operator)
+        .getMetrics()
+        .stream()
+        .collect(Collectors.toMap(
+            metric ->
+                Integer.parseInt(metric.getId().substring(0, metric.getId().indexOf('.'))),
+            metric -> Long.parseLong(metric.getValue())));
+  }
+
+  private JobVertexDetailsInfo vertex(JobID job, String operator) throws IOException {
+    return answer(rest.getJobDetails(job), ANSWER, "details of job " + job)
+        .getJobVertexInfos()
+        .stream()
+        .filter(vertex -> vertex.getName().startsWith(operator))
+        .findFirst()
+        .orElseThrow(() -> new IOException("Job " + job + " has no task " + operator));
   }
 
   private static String lastOf(List<JobFailure> failures) {

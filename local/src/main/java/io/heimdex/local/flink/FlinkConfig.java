@@ -11,6 +11,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -23,6 +24,9 @@ final class FlinkConfig {
   static final String LOOPBACK = "127.0.0.1";
   /** Flink forgets all but the last 16 unless told. */
   static final int REMEMBERED_FAILURES = 256;
+
+  /** How old the metrics of the REST API may be; ten seconds unless told. */
+  static final Duration METRICS_AGE = Duration.ofMillis(200);
 
   private FlinkConfig() {}
 
@@ -46,6 +50,8 @@ final class FlinkConfig {
         BlobServerOptions.STORAGE_DIRECTORY,
         settings.temporary().resolve("blobs").toString());
     config.set(WebOptions.SUBMIT_ENABLE, false);
+    // Only asked for while somebody looks.
+    config.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, METRICS_AGE);
     config.set(WebOptions.MAX_EXCEPTION_HISTORY_SIZE, REMEMBERED_FAILURES);
     // A killed TaskManager is noticed after about four seconds instead of twenty.
     config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(2));

@@ -1,5 +1,6 @@
 package io.heimdex.local.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_NOFILE;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
@@ -18,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 import io.heimdex.operators.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,9 @@ final class CopyTarget implements AutoCloseable {
   private final AVIOContext io;
   private final List<Track> tracks = new ArrayList<>();
   private long endMicros;
+  private long packets;
+  private int group;
+  private int longestGroup;
 
   private CopyTarget(Path file, AVFormatContext container, AVIOContext io) {
     this.file = file;
@@ -156,6 +161,9 @@ final class CopyTarget implements AutoCloseable {
         packet.pts(Math.max(packet.pts(), packet.dts()));
       }
     }
+    if (track == leader()) {
+      count(packet);
+    }
     if (packet.pts() != AV_NOPTS_VALUE && track == leader()) {
       endMicros = Math.max(endMicros, CopySource.micros(packet.pts() + packet.duration(), base));
     }
@@ -169,6 +177,17 @@ final class CopyTarget implements AutoCloseable {
     return time == AV_NOPTS_VALUE
         ? time
         : av_rescale_q(time, from.time_base(), base) + av_rescale_q(offsetMicros, MICROS, base);
+  }
+
+  private void count(AVPacket packet) {
+    packets++;
+    group = (packet.flags() & AV_PKT_FLAG_KEY) == 0 ? group + 1 : 1;
+    longestGroup = Math.max(longestGroup, group);
+  }
+
+  /** What was written so far. */
+  StreamCopy.Copied copied() {
+    return new StreamCopy.Copied(Duration.ofNanos(endMicros * 1000), packets, longestGroup);
   }
 
   /** Whose end is where the next video begins: pictures follow each other without a gap, sound may overlap a little. */

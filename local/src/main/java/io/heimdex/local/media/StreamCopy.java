@@ -10,6 +10,14 @@ public final class StreamCopy {
   private StreamCopy() {}
 
   /**
+   * A video that was written.
+   *
+   * @param packets of its pictures, each of which is a frame
+   * @param longestGroup most packets from one sync frame to the next
+   */
+  public record Copied(Duration length, long packets, int longestGroup) {}
+
+  /**
    * Copies the beginning of a video.
    *
    * @param target its ending names the container
@@ -32,10 +40,9 @@ public final class StreamCopy {
    *
    * @param sources of the same streams and codec settings
    * @param target its ending names the container
-   * @return how much was written; less than a packet more than {@code length}
+   * @return what was written; less than a packet more than {@code length}
    */
-  public static Duration repeat(List<Path> sources, Path target, Duration length)
-      throws IOException {
+  public static Copied repeat(List<Path> sources, Path target, Duration length) throws IOException {
     try (CopyTarget copy = CopyTarget.create(target)) {
       for (int i = 0; copy.endMicros() < micros(length); i++) {
         long before = copy.endMicros();
@@ -48,7 +55,7 @@ public final class StreamCopy {
         }
       }
       copy.finish();
-      return Duration.ofNanos(copy.endMicros() * 1000);
+      return copy.copied();
     }
   }
 

@@ -1,0 +1,12 @@
+package io.heimdex.local.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code ./heimdex bench …}. */
+@Command(
+    name = "bench",
+    description = "Measure what things cost on this machine.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {BenchCheckpointsCommand.class})
+final class BenchCommand {}
