@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heimdex.operators.storage.ObjectForbiddenException;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.ObjectStore.ObjectHead;
+import io.heimdex.operators.storage.ObjectStore.ObjectPage;
+import io.heimdex.operators.storage.ObjectStore.StoredObject;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -196,6 +199,13 @@ class S3ObjectStoreIT {
     // Given more objects than one page of a listing or one request of a removal holds
     IntStream.range(0, 1003).parallel().forEach(i -> put("gone/" + i));
     put("gone-not/1");
+    ObjectPage first = store.listPage(BUCKET, "gone/", null);
+    ObjectPage second = store.listPage(BUCKET, "gone/", first.next());
+    assertThat(second.next()).isNull();
+    assertThat(Stream.of(first, second).flatMap(page -> page.objects().stream()))
+        .extracting(StoredObject::key)
+        .doesNotHaveDuplicates()
+        .hasSize(1003);
 
     // When
     store.deletePrefix(BUCKET, "gone/");
@@ -204,6 +214,16 @@ class S3ObjectStoreIT {
     // Then
     assertThat(store.list(BUCKET, "gone/")).isEmpty();
     assertThat(store.list(BUCKET, "gone-not/")).containsExactly("gone-not/1");
+  }
+
+  @Test
+  void objectsAreDeletedByTheirKeysAndOneThatIsGoneIsFine() throws Exception {
+    put("keys/1");
+    put("keys/2");
+
+    store.delete(BUCKET, List.of("keys/1", "keys/never-was"));
+
+    assertThat(store.list(BUCKET, "keys/")).containsExactly("keys/2");
   }
 
   private void put(String key) {
