@@ -113,6 +113,7 @@ final class JanitorCommand implements Callable<Integer> {
         line("staged rows", report.stagedRows(), report.dryRun()),
         line("notes", report.notes(), report.dryRun()),
         line("claims", report.claims(), report.dryRun()),
+        line("attempts", report.attempts(), report.dryRun()),
         line("prefixes", report.prefixes(), report.dryRun()),
         line("objects", report.objects(), report.dryRun()),
         line("unknown prefixes", report.unknownPrefixes(), report.dryRun()),

@@ -27,7 +27,7 @@ class GenerationClaimsIT {
   @Test
   void waitsForTheRemovalThatHoldsTheLockOfTheVideo() throws Exception {
     servers.commit(publish(video(id, "aaaa", 1), 1));
-    try (GenerationClaims claims = new GenerationClaims(servers.database());
+    try (GenerationClaims claims = StoredObjects.claims(servers);
         Connection removal = tables.connect();
         var lock = removal.prepareStatement("select 1 from videos where video_id = ? for update")) {
       // Given
@@ -53,7 +53,7 @@ class GenerationClaimsIT {
 
   @Test
   void aNewerRevisionTakesOverAndAnOlderOneDoesNot() {
-    try (GenerationClaims claims = new GenerationClaims(servers.database())) {
+    try (GenerationClaims claims = StoredObjects.claims(servers)) {
       // When
       claim(claims, "aaaa", 2);
       claim(claims, "aaaa", 1);

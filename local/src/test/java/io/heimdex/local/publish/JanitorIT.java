@@ -252,6 +252,28 @@ class JanitorIT {
   }
 
   @Test
+  void removesAttemptsAtWorkThatIsDoneAndKeepsThoseOfFailuresAndOfWorkUnderWay() throws Exception {
+    // Given
+    String failed = Videos.newId();
+    servers.commit(publish(video(id, A, 2), 1));
+    Progress.write(tables, Progress.of(video(failed, A, 2), VideoState.FAILED));
+    for (String attempts : List.of(id, failed)) {
+      tables.execute(
+          "insert into decode_attempts (video_id, revision, segment, generation) "
+              + "select ?, i, 0, '" + A + "' from generate_series(1, 3) i",
+          attempts);
+    }
+
+    // When
+    servers.sweep(SWEEP);
+
+    // Then
+    String left = "select revision from decode_attempts where video_id = ? order by revision";
+    assertThat(tables.rows(left, id)).containsExactly("3");
+    assertThat(tables.rows(left, failed)).containsExactly("2", "3");
+  }
+
+  @Test
   void aDryRunCountsEveryKindOfLeftOverAndRemovesNone() throws Exception {
     // Given
     Servers own = Servers.start();

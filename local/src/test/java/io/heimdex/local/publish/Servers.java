@@ -58,10 +58,6 @@ final class Servers implements AfterAllCallback {
     return server.settings("another secret");
   }
 
-  DatabaseSettings database() {
-    return database;
-  }
-
   /** One sweep of the janitor. */
   JanitorReport sweep(JanitorSettings settings) throws Exception {
     try (Janitor janitor = new Janitor(database, new S3ObjectStoreFactory(s3()), S3Server.BUCKET)) {

@@ -1,6 +1,7 @@
 package io.heimdex.local.publish;
 
 import io.heimdex.local.storage.S3Server;
+import io.heimdex.operators.outage.Outage;
 import io.heimdex.operators.publish.GenerationClaims;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
@@ -9,6 +10,7 @@ import io.heimdex.schema.SceneRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /** Thumbnails and sidecars, stored as the job does before it publishes. */
 final class StoredObjects implements AutoCloseable {
@@ -17,11 +19,13 @@ final class StoredObjects implements AutoCloseable {
 
   StoredObjects(Servers servers) {
     objects = new S3ObjectStoreFactory(servers.s3()).open();
-    claims = new GenerationClaims(servers.database());
+    claims = claims(servers);
   }
 
-  ObjectStore store() {
-    return objects;
+  /** As a slot of the store operator has them. */
+  static GenerationClaims claims(Servers servers) {
+    return new GenerationClaims(
+        servers.database(), new Outage("PostgreSQL", new ThreadSafeSimpleCounter()));
   }
 
   PublishCommand store(PublishCommand command) throws IOException, InterruptedException {

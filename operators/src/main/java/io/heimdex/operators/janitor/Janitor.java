@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.function.LongConsumer;
 
 /**
- * Removes what crashes and failures left behind: staged batches, objects, notes and claims that no live generation needs, and no
+ * Removes what crashes and failures left behind: staged batches, objects, notes, claims and counted attempts that no live generation needs, and no
  * commit can publish, be it of a running job or of one that is restored from a checkpoint. The database alone tells.
  *
  * <p>Works in small steps that are each complete, with a bounded number of things in memory; so it may be interrupted at any time,
@@ -51,6 +51,7 @@ public final class Janitor implements AutoCloseable {
       new NoteSweep(transactions, new ObjectGarbage(store, bucket), dryRun, counts, pace).run();
       new ObjectSweep(transactions, store, bucket, settings, counts, pace).run();
       RowSweep.CLAIMS.run(transactions, dryRun, counts.claims);
+      RowSweep.ATTEMPTS.run(transactions, dryRun, counts.attempts);
       new MultipartSweep(store, bucket, settings, counts, pace).run();
     } catch (SQLException e) {
       throw new IOException("The database failed while the janitor worked: " + e.getMessage(), e);

@@ -8,6 +8,7 @@ package io.heimdex.operators.janitor;
  * @param stagedRows in those batches
  * @param notes of objects to be removed; what is removed for them is not counted under {@code objects}
  * @param claims on generations
+ * @param attempts to decode that are counted
  * @param prefixes one a video, generation and kind of object
  * @param objects under those prefixes
  * @param unknownPrefixes of videos that the database doesn't know
@@ -21,6 +22,7 @@ public record JanitorReport(
     Tally stagedRows,
     Tally notes,
     Tally claims,
+    Tally attempts,
     Tally prefixes,
     Tally objects,
     Tally unknownPrefixes,

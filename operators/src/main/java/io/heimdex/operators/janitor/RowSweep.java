@@ -18,6 +18,12 @@ final class RowSweep {
       "stored_generations",
       "v.revision > t.revision and v.generation is distinct from t.generation");
 
+  /** Attempts at work that is done. Those of a video that failed stay: they keep an older checkpoint from trying it all again. */
+  static final RowSweep ATTEMPTS = new RowSweep(
+      "decode_attempts",
+      "(v.revision > t.revision or"
+          + " (v.revision = t.revision and v.state = 'indexed' and v.generation = t.generation))");
+
   private final String count;
   private final String countEnded;
   private final String delete;

@@ -9,6 +9,7 @@ final class SweepCounts {
   final Count stagedRows;
   final Count notes;
   final Count claims;
+  final Count attempts;
   final Count prefixes;
   final Count objects;
   final Count unknownPrefixes;
@@ -28,6 +29,7 @@ final class SweepCounts {
     stagedRows = new Count();
     notes = new Count();
     claims = new Count();
+    attempts = new Count();
     prefixes = new Count();
     objects = new Count();
     unknownPrefixes = new Count();
@@ -62,6 +64,7 @@ final class SweepCounts {
         stagedRows.tally(),
         notes.tally(),
         claims.tally(),
+        attempts.tally(),
         prefixes.tally(),
         objects.tally(),
         unknownPrefixes.tally(),

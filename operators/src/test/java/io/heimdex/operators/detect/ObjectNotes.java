@@ -57,22 +57,43 @@ final class ObjectNotes implements ObjectStore {
 
   @Override
   public byte[] read(String bucket, String key) {
-    throw new UnsupportedOperationException("Detecting reads through URLs");
+    throw notAsked();
   }
 
   @Override
   public void putIfAbsent(String bucket, String key, byte[] bytes, String contentType) {
-    throw new UnsupportedOperationException("Detecting writes no object");
+    throw notAsked();
   }
 
   @Override
   public List<String> list(String bucket, String prefix) {
-    throw new UnsupportedOperationException("Detecting lists no objects");
+    throw notAsked();
+  }
+
+  @Override
+  public ObjectPage listPage(String bucket, String prefix, @Nullable String from) {
+    throw notAsked();
+  }
+
+  @Override
+  public void delete(String bucket, List<String> keys) {
+    throw notAsked();
+  }
+
+  @Override
+  public UploadPage multipartUploads(
+      String bucket, String prefix, @Nullable MultipartUpload after) {
+    throw notAsked();
+  }
+
+  @Override
+  public void abort(String bucket, MultipartUpload upload) {
+    throw notAsked();
   }
 
   @Override
   public void deletePrefix(String bucket, String prefix) {
-    throw new UnsupportedOperationException("Detecting removes no object");
+    throw notAsked();
   }
 
   @Override
@@ -82,4 +103,8 @@ final class ObjectNotes implements ObjectStore {
 
   @Override
   public void close() {}
+
+  private static UnsupportedOperationException notAsked() {
+    return new UnsupportedOperationException("Decoding asks this of no store");
+  }
 }

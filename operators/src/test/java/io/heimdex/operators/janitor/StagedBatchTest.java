@@ -46,6 +46,7 @@ class StagedBatchTest {
       boolean overWithoutRevision) {
     // Given
     LockedVideo video = new LockedVideo(
+        UUID.randomUUID(),
         VideoState.valueOf(state.toUpperCase(Locale.ROOT)),
         generation.equals("-") ? null : generation,
         null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heimdex.schema.VideoState;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,7 @@ class LockedVideoTest {
       String state, String live, String work, String claim, boolean needed) {
     // Given
     LockedVideo video = new LockedVideo(
+        UUID.randomUUID(),
         VideoState.valueOf(state.toUpperCase(Locale.ROOT)),
         live.equals("-") ? null : live,
         work.equals("-") ? null : work,
