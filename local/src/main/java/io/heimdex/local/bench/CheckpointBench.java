@@ -6,6 +6,7 @@ import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoIndexer;
 import io.heimdex.local.index.VideoReport;
 import io.heimdex.local.media.StreamCopy;
+import io.heimdex.local.process.ServiceProcess;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,9 +123,9 @@ public final class CheckpointBench {
         meter.look(System.nanoTime(), flink.client().counters(job, "detect", "frames"));
         if (!killed && meter.total() >= killAt) {
           killed = true;
-          long pid = flink.taskManagerPids().get(0);
-          progress.accept("Half of it is decoded; TaskManager process " + pid + " is killed");
-          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+          ServiceProcess taskManager = flink.taskManagers().get(0);
+          progress.accept("Half of it is decoded; " + taskManager.name() + " is killed");
+          taskManager.kill();
         }
       } catch (IOException e) {
         // Asked again in a moment; a job that has just failed has no metrics.

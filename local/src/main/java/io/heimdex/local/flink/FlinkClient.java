@@ -142,7 +142,7 @@ public final class FlinkClient implements AutoCloseable {
   }
 
   /**
-   * The values of a counter, by subtask. They are those that the cluster has fetched last, up to half a second ago.
+   * The values of a counter, by subtask. They are those that the cluster has fetched last, some 200 ms ago.
    *
    * @param operator its name; the first of its chain
    */
@@ -150,14 +150,15 @@ public final class FlinkClient implements AutoCloseable {
       throws IOException {
     JobVertexMetricsMessageParameters parameters = new JobVertexMetricsMessageParameters();
     parameters.jobPathParameter.resolve(job);
-    parameters.jobVertexIdPathParameter.resolve(vertex(job, operator).getJobVertexID());
+    JobVertexDetailsInfo vertex = vertex(job, operator);
+    parameters.jobVertexIdPathParameter.resolve(vertex.getJobVertexID());
     String suffix = "." + operator + "." + counter;
-    int slots = vertex(job, operator).getParallelism();
     parameters.getQueryParameters().stream()
         .filter(MetricsFilterParameter.class::isInstance)
         .map(MetricsFilterParameter.class::cast)
-        .forEach(filter -> filter.resolve(
-            IntStream.range(0, slots).mapToObj(subtask -> subtask + suffix).toList()));
+        .forEach(filter -> filter.resolve(IntStream.range(0, vertex.getParallelism())
+            .mapToObj(subtask -> subtask + suffix)
+            .toList()));
     return answer(
             rest.sendRequest(
                 JobVertexMetricsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()),
