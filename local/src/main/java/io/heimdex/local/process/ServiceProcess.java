@@ -77,7 +77,7 @@ public final class ServiceProcess implements AutoCloseable {
   public static ServiceProcess start(Definition definition) throws IOException {
     ServiceProcess service = new ServiceProcess(definition);
     service.launch();
-    // Interrupted at once by a signal of the same strength where nobody is left to ask in order.
+    // Nobody is left then who would wait for its end.
     String signal = definition.stopSignal().equals("TERM") ? "KILL" : definition.stopSignal();
     synchronized (service) {
       service.guard = OrphanGuard.watch(definition.pidFile(), definition.commandPart(), signal);

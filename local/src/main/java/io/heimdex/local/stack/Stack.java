@@ -112,8 +112,8 @@ public final class Stack implements AutoCloseable {
     JobID id = cluster.submit(
         new FlinkJob(jobClass, List.of("--config", jobConfig().toString()), restorePath));
     job = id;
-    cluster.client().awaitRunning(id, JOB_START);
     addresses = addresses().withJob(id.toString(), pipelineVersion(jobClass));
+    cluster.client().awaitRunning(id, JOB_START);
     home.publish(addresses());
     return id;
   }

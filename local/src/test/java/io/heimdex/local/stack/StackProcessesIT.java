@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class StackProcessesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir
   private static Path directory;
@@ -117,7 +117,7 @@ class StackProcessesIT {
 
     // Then
     assertThat(all).noneMatch(ServiceProcess::isUp);
-    assertThat(answer).isNotDone();
+    await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !answer.isDone());
     all.forEach(ServiceProcess::resume);
     assertThat(answer).succeedsWithin(PATIENCE).isEqualTo("heimdex");
     processes.awaitUp(PATIENCE);
