@@ -95,7 +95,7 @@ public final class ChaosRun {
         JobMonitor monitor = new JobMonitor(stack.addresses());
         HalfVisibleReader reader = new HalfVisibleReader(stack.addresses().database())) {
       feed.keepInWork(IN_WORK);
-      FaultInjector injector = new FaultInjector(stack, feed, agent);
+      FaultInjector injector = new FaultInjector(stack, feed, agent, findings);
       for (Fault fault : FaultPlan.draw(options.seed(), options.kills(), options.kinds())) {
         awaitWork(feed, monitor);
         TimeUnit.MILLISECONDS.sleep(fault.delay().toMillis());

@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does what a plan says to a stack. Each call returns when the fault is over; the stack may take longer to recover. For one thread. */
 final class FaultInjector {
+  private static final Logger LOG = LoggerFactory.getLogger(FaultInjector.class);
+
   /** Longer than a video takes through the job, restarts included. */
   private static final Duration POINT_PATIENCE = Duration.ofSeconds(45);
 
@@ -31,6 +35,7 @@ final class FaultInjector {
   private final StackProcesses processes;
   private final VideoFeed feed;
   private final ChaosAgentJar agent;
+  private final Findings findings;
 
   /** Runs while a server is disturbed. */
   @FunctionalInterface
@@ -38,11 +43,12 @@ final class FaultInjector {
     void run() throws Exception;
   }
 
-  FaultInjector(Stack stack, VideoFeed feed, ChaosAgentJar agent) {
+  FaultInjector(Stack stack, VideoFeed feed, ChaosAgentJar agent, Findings findings) {
     this.stack = stack;
     this.processes = stack.processes().orElseThrow();
     this.feed = feed;
     this.agent = agent;
+    this.findings = findings;
   }
 
   /** Lets it happen. @return false if there was nothing to hit */
@@ -154,9 +160,28 @@ final class FaultInjector {
     ProcessFlink flink = (ProcessFlink) stack.flink().orElseThrow();
     int before = processes.of(ServiceKind.TASK_MANAGER).size();
     for (int count : new int[] {FEW, before == MANY ? USUAL : MANY}) {
-      String savepoint = stack.stopJob();
+      String savepoint = stopJob();
       flink.scaleTo(count);
       stack.startJob(savepoint);
+    }
+  }
+
+  /** Nothing disturbs the stack at that moment, so it is a finding if the job can't be stopped. */
+  private String stopJob() throws IOException {
+    try {
+      return stack.stopJob();
+    } catch (IOException e) {
+      findings.add("the job could not be stopped with a savepoint: " + e.getMessage());
+      endJob();
+      return stack.latestRestorePoint().orElseThrow(() -> e);
+    }
+  }
+
+  private void endJob() {
+    try {
+      stack.cancelJob();
+    } catch (IOException e) {
+      LOG.info("The job has ended by itself", e);
     }
   }
 

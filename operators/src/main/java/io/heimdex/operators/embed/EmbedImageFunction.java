@@ -1,5 +1,6 @@
 package io.heimdex.operators.embed;
 
+import io.heimdex.operators.async.UntilClosed;
 import io.heimdex.operators.embed.EmbeddingBatcher.Embedding;
 import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.Failure;
@@ -43,6 +44,7 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
 
   private transient SharedBatchers.@Nullable Lease lease;
   private transient EmbeddingBatcher batcher;
+  private transient UntilClosed untilClosed;
   private transient Counter scenesEmbedded;
   private transient Histogram batchSize;
   private transient Histogram latencyMillis;
@@ -62,6 +64,7 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
         metrics.histogram("embedBatchSize", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
     latencyMillis =
         metrics.histogram("embedLatencyMs", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    untilClosed = new UntilClosed();
     lease = SharedBatchers.acquire(embedders, batches);
     batcher = lease.batcher();
   }
@@ -72,6 +75,7 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
       result.complete(List.of(new EmbeddedScene(draft, null, null)));
       return;
     }
+    ResultFuture<EmbeddedScene> open = untilClosed.pass(result);
     long start = System.nanoTime();
     List<CompletableFuture<Embedding>> embeddings = draft.keyframes().stream()
         .map(keyframe -> batcher.submit(keyframe.jpeg()))
@@ -82,9 +86,9 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
           if (error == null) {
             scenesEmbedded.inc();
             latencyMillis.update(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-            result.complete(List.of(scene));
+            open.complete(List.of(scene));
           } else {
-            completeFailed(draft, error, result);
+            completeFailed(draft, error, open);
           }
         });
   }
@@ -98,6 +102,7 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
   @Override
   public void close() {
     if (lease != null) {
+      untilClosed.close();
       lease.close();
       lease = null;
     }

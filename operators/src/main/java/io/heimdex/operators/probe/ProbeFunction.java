@@ -1,5 +1,6 @@
 package io.heimdex.operators.probe;
 
+import io.heimdex.operators.async.UntilClosed;
 import io.heimdex.operators.attempt.Attempts;
 import io.heimdex.operators.attempt.AttemptsFactory;
 import io.heimdex.operators.media.VideoProber;
@@ -44,6 +45,7 @@ public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo
   private transient Attempts attempts;
   private transient ScheduledThreadPoolExecutor executor;
   private transient ProbeTools tools;
+  private transient UntilClosed untilClosed;
 
   @SuppressWarnings("NullAway.Init") // open() fills the transient fields
   public ProbeFunction(
@@ -60,6 +62,7 @@ public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    untilClosed = new UntilClosed();
     store = stores.open();
     attempts = books.open();
     executor =
@@ -82,12 +85,13 @@ public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo
 
   @Override
   public void asyncInvoke(VideoRef video, ResultFuture<ProbedVideo> result) {
-    executor.execute(new ProbeTask(video, tools, result));
+    executor.execute(new ProbeTask(video, tools, untilClosed.pass(result)));
   }
 
   @Override
   public void close() throws Exception {
     if (executor != null) {
+      untilClosed.close();
       executor.shutdownNow();
       executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     }

@@ -1,5 +1,6 @@
 package io.heimdex.operators.store;
 
+import io.heimdex.operators.async.UntilClosed;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.publish.GenerationClaims;
 import io.heimdex.operators.outage.Outage;
@@ -49,6 +50,7 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
   private transient @Nullable ObjectStore openedStore;
   private transient @Nullable GenerationClaims openedClaims;
   private transient @Nullable ExecutorService executor;
+  private transient UntilClosed untilClosed;
   private transient ObjectStore store;
   private transient GenerationClaims claims;
   private transient SidecarWriter sidecars;
@@ -88,6 +90,7 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
     outage = new Outage(
         "S3, for storing objects,", metrics.counter("storeRetries", new ThreadSafeSimpleCounter()));
     sidecars = new SidecarWriter(pipelineVersion);
+    untilClosed = new UntilClosed();
     store = stores.open();
     openedStore = store;
     claims = new GenerationClaims(
@@ -114,11 +117,12 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
     if (executor == null) {
       throw new IllegalStateException("Storing " + describe(scene) + " after the operator closed");
     }
+    ResultFuture<SceneRow> open = untilClosed.pass(result);
     executor.execute(() -> {
       try {
-        result.complete(List.of(stored(scene)));
+        open.complete(List.of(stored(scene)));
       } catch (Throwable e) {
-        result.completeExceptionally(e);
+        open.completeExceptionally(e);
       }
     });
   }
@@ -126,6 +130,7 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
   @Override
   public void close() throws Exception {
     if (executor != null) {
+      untilClosed.close();
       executor.shutdownNow();
       executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
       executor = null;
