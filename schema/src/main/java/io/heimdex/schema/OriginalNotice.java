@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the work
  * @param text at most 64 Ki characters; null once this work, and all before it, can't fail any more
  */
-public record OriginalNotice(String videoId, long revision, @Nullable String text) {}
+public record OriginalNotice(
+    String videoId, long revision, @Nullable String text) {}

@@ -47,7 +47,9 @@ final class RetryCommand implements Callable<Integer> {
     @Option(
         names = "--code",
         paramLabel = "CODE",
-        description = "All that failed for this reason; may be given several times.")
+        split = ",",
+        description =
+            "All that failed for this reason, or for one of several, separated by commas.")
     private List<FailureCode> codes = List.of();
 
     @Option(names = "--all", description = "All that failed.")

@@ -73,7 +73,8 @@ final class FlinkConfig {
         CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
         settings.checkpointInterval().dividedBy(2));
     config.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(2));
-    config.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 3);
+    // None completes while a dependency is away and sinks wait for it.
+    config.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 100);
     config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(settings.checkpoints()));
     config.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri(settings.savepoints()));
     config.set(

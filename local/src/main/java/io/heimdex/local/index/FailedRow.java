@@ -38,7 +38,7 @@ public record FailedRow(
         bucket,
         key,
         null,
-        head == null ? null : head.eTag(),
+        head == null || head.eTag().isEmpty() ? null : head.eTag(),
         null,
         head == null ? -1 : head.sizeBytes(),
         Instant.EPOCH.plus(revision, ChronoUnit.MICROS),

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** S3 and PostgreSQL go away in the middle of work, for longer than any request is tried again, and come back. */
 class OutageIT {
   /** FFmpeg and the AWS SDK give up within less. */
-  private static final Duration OUTAGE = Duration.ofSeconds(10);
+  private static final Duration OUTAGE = Duration.ofSeconds(8);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int VIDEOS = 4;
-  private static final int SHOTS = 12;
+  private static final int VIDEOS = 3;
+  private static final int SHOTS = 8;
 
   @TempDir
   private static Path folder;
@@ -105,7 +105,7 @@ class OutageIT {
 
     // When
     postgres.close();
-    await().pollDelay(OUTAGE).until(() -> true);
+    await().atMost(PATIENCE).pollDelay(OUTAGE).until(() -> true);
     postgres = EmbeddedPostgresServer.start(postgresSettings);
 
     // Then

@@ -32,12 +32,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 class ProbeFunctionIT {
   private static final VideoProber PROBER = MediaProbe::probe;
@@ -274,6 +280,30 @@ class ProbeFunctionIT {
       assertThat(run.retries()).isEqualTo(7);
     }
     assertThat(attempts()).isEmpty();
+  }
+
+  @Test
+  void failsTheVideoWhoseBytesAreDeniedThoughItsHeadIsNot() throws Exception {
+    put(video);
+    server.close();
+    server = S3Server.start(served, WithoutBytes::new);
+
+    try (ProbeRun run = run(PROBER, LONG)) {
+      assertThat(probe(run, ref(null)).failure().code()).isEqualTo(FailureCode.OBJECT_FORBIDDEN);
+      assertThat(run.retries()).isEqualTo(2);
+    }
+  }
+
+  /** As a policy that allows to look at objects but not to read them. */
+  private static final class WithoutBytes extends ForwardingBlobStore {
+    WithoutBytes(BlobStore store) {
+      super(store);
+    }
+
+    @Override
+    public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+      throw S3Exceptions.fromStatusCode(403);
+    }
   }
 
   @Test

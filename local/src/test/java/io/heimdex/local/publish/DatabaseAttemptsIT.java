@@ -24,8 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DatabaseAttemptsIT {
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final DecoderFaultException CRASH =
-      new DecoderFaultException(FailureCode.DECODER_CRASHED, "signal \u0000 11");
 
   @RegisterExtension
   private static final Servers servers = Servers.start();
@@ -70,10 +68,10 @@ class DatabaseAttemptsIT {
   void refusesAfterTheLastFaultAndAgainWhenAskedAgain() throws Exception {
     DecodeWork work = segment(video(id, "aaaa", 1), 0);
     attempts.begin(work);
-    attempts.fault(work, CRASH);
+    attempts.fault(work, crash());
     attempts.begin(work);
 
-    AttemptRuling ruling = attempts.fault(work, CRASH);
+    AttemptRuling ruling = attempts.fault(work, crash());
 
     assertThat(failure(ruling)).isEqualTo(FailureCode.DECODER_CRASHED);
     assertThat(((Refused) ruling).failure().detail()).contains("2 attempts", "signal \\u0000 11");
@@ -87,7 +85,7 @@ class DatabaseAttemptsIT {
     attempts.close();
     attempts = attempts(HOUR);
     attempts.begin(work);
-    attempts.fault(work, CRASH);
+    attempts.fault(work, crash());
 
     // When
     AttemptRuling ruling;
@@ -106,7 +104,7 @@ class DatabaseAttemptsIT {
     DecodeWork work = segment(video(id, "aaaa", 1), 0);
     attempts.begin(work);
     attempts.progress(work, 5_000_000);
-    attempts.fault(work, CRASH);
+    attempts.fault(work, crash());
     attempts.begin(work);
 
     attempts.progress(work, 5_000_000);
@@ -172,6 +170,10 @@ class DatabaseAttemptsIT {
 
     servers.commit(delete(video(id, "dddd", 4)));
     assertThat(booked()).isEmpty();
+  }
+
+  private static DecoderFaultException crash() {
+    return new DecoderFaultException(FailureCode.DECODER_CRASHED, "signal \u0000 11");
   }
 
   private static DatabaseAttempts attempts(Duration pause) {

@@ -70,6 +70,24 @@ class S3ObjectStoreIT {
     store.close();
   }
 
+  @Test
+  void tellsWhetherTheBytesMayBeRead() throws Exception {
+    // Given
+    store.putIfAbsent(S3Server.BUCKET, "readable.mp4", new byte[] {1, 2, 3}, "video/mp4");
+    store.putIfAbsent(S3Server.BUCKET, "no bytes.mp4", new byte[0], "video/mp4");
+
+    // Then
+    store.checkReadable(S3Server.BUCKET, "readable.mp4", null);
+    store.checkReadable(S3Server.BUCKET, "no bytes.mp4", null);
+    assertThatThrownBy(() -> store.checkReadable(S3Server.BUCKET, "none.mp4", null))
+        .isInstanceOf(FileNotFoundException.class);
+    try (ObjectStore denied = new S3ObjectStoreFactory(server.settings("wrong")).open()) {
+      assertThatThrownBy(() -> denied.checkReadable(S3Server.BUCKET, "readable.mp4", null))
+          .isInstanceOf(ObjectForbiddenException.class)
+          .hasMessageContaining("s3://" + S3Server.BUCKET + "/readable.mp4");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -89,8 +89,7 @@ public final class AdmitFunction extends KeyedProcessFunction<String, UploadNoti
         context.output(PROGRESS, new ProgressUpdate(video, VideoState.VALIDATING, null, null));
         if (notice.original() != null) {
           context.output(
-              ORIGINALS,
-              new OriginalNotice(video.videoId(), video.revision(), notice.original()));
+              ORIGINALS, new OriginalNotice(video.videoId(), video.revision(), notice.original()));
         }
         out.collect(video);
       }
@@ -112,9 +111,7 @@ public final class AdmitFunction extends KeyedProcessFunction<String, UploadNoti
                 + ", whom the notification names"),
         notice.position(),
         notice.videoId(),
-        notice.original() == null
-            ? HeimdexNotification.of(notice).toJson()
-            : notice.original(),
+        notice.original() == null ? HeimdexNotification.of(notice).toJson() : notice.original(),
         Instant.now());
   }
 

@@ -1,6 +1,7 @@
 package io.heimdex.operators.attempt;
 
 import io.heimdex.operators.media.DecoderFaultException;
+import io.heimdex.operators.notice.SafeText;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import java.time.Duration;
@@ -65,7 +66,11 @@ public record AttemptCount(
   /** The attempt that runs has ended by a fault of the decoder. */
   public AttemptCount fault(DecoderFaultException fault) {
     return new AttemptCount(
-        begun, faults + 1, farthestMicros, fault.code(), String.valueOf(fault.getMessage()));
+        begun,
+        faults + 1,
+        farthestMicros,
+        fault.code(),
+        SafeText.sentence(String.valueOf(fault.getMessage())));
   }
 
   /** The attempt that runs has ended, and neither the decoder nor the video is to blame. */

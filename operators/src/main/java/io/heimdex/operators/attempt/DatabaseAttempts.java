@@ -3,7 +3,6 @@ package io.heimdex.operators.attempt;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.database.SingleConnection;
 import io.heimdex.operators.media.DecoderFaultException;
-import io.heimdex.operators.notice.SafeText;
 import io.heimdex.operators.publish.ProgressStatement;
 import io.heimdex.operators.publish.VideoOwner;
 import io.heimdex.schema.Failure;
@@ -187,7 +186,7 @@ public final class DatabaseAttempts implements Attempts {
       boolean atStart = count.farthestMicros() == Long.MIN_VALUE;
       upsert.setObject(3, atStart ? null : count.farthestMicros(), Types.BIGINT);
       upsert.setString(4, count.lastCode() == null ? null : count.lastCode().name());
-      upsert.setString(5, count.lastError() == null ? null : SafeText.sentence(count.lastError()));
+      upsert.setString(5, count.lastError());
       upsert.setString(6, work.video().generation());
       upsert.executeUpdate();
     }

@@ -64,8 +64,8 @@ public final class FailureRouter
     descriptor.enableTimeToLive(StateTtlConfig.newBuilder(ORIGINAL_MEMORY).build());
     originals = getRuntimeContext().getMapState(descriptor);
     waiting = getRuntimeContext()
-        .getMapState(new MapStateDescriptor<>(
-            "waiting", Types.LONG, TypeInformation.of(DeadLetter.class)));
+        .getMapState(
+            new MapStateDescriptor<>("waiting", Types.LONG, TypeInformation.of(DeadLetter.class)));
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     failedVideos =
         new LabelledCounters<>(metrics, "failedVideos", LabelledCounters.CODE, FailureCode.class);
@@ -163,7 +163,6 @@ public final class FailureRouter
   /** With an equivalent of the notification, until the original is known. */
   private static DeadLetter deadLetter(VideoRef video, Failure failure) {
     String retry = HeimdexNotification.reprocess(video).toJson();
-    return new DeadLetter(
-        failure, video.position(), video.videoId(), retry, retry, Instant.now());
+    return new DeadLetter(failure, video.position(), video.videoId(), retry, retry, Instant.now());
   }
 }

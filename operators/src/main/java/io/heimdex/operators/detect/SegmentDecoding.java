@@ -151,7 +151,7 @@ final class SegmentDecoding {
   }
 
   private void sourceFault(IOException cause) throws SQLException, InterruptedException {
-    SourceFaults.Faults faults = sourceFaults.add(at, tools.source().isDenied(at.task()));
+    SourceFaults.Faults faults = sourceFaults.add(at, tools.source().isDenied(at.task(), cause));
     if (faults.isDenied()) {
       bookEnd();
       taskThread.run(() -> receiver.reject(at, tools.source().denied(at.task())));

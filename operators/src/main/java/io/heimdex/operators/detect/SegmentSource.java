@@ -54,8 +54,11 @@ final class SegmentSource implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether the server denies the bytes to a fresh URL, whatever it says of the head. */
-  boolean isDenied(SegmentTask task) {
+  /** Whether the server denies the object: it said so, or does to a fresh URL, whatever it says of the head. */
+  boolean isDenied(SegmentTask task, IOException fault) {
+    if (fault instanceof ObjectForbiddenException) {
+      return true;
+    }
     VideoRef video = task.video();
     try {
       store.checkReadable(video.bucket(), video.key(), video.versionId());

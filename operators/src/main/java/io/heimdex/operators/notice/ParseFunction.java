@@ -75,11 +75,7 @@ public final class ParseFunction extends ProcessFunction<RawNotice, UploadNotice
 
   private static DeadLetter deadLetter(RawNotice raw, ParsedNotice.Rejected rejected) {
     return new DeadLetter(
-        rejected.failure(),
-        raw.position(),
-        null,
-        kept(rejected.record(), raw),
-        Instant.now());
+        rejected.failure(), raw.position(), null, kept(rejected.record(), raw), Instant.now());
   }
 
   /** What is to be removed becomes no dead letter. */

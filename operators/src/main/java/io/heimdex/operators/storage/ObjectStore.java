@@ -17,7 +17,7 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * What the server says of an object.
    *
-   * @param eTag without quotes
+   * @param eTag without quotes; empty where the server gives none
    */
   record ObjectHead(long sizeBytes, String eTag, @Nullable String contentType) {}
 

@@ -262,7 +262,8 @@ public final class S3ObjectStore implements ObjectStore {
     return e instanceof AwsServiceException answer ? answer.statusCode() : -1;
   }
 
-  private static String unquoted(String eTag) {
-    return eTag.replace("\"", "");
+  /** Empty where the server gives none, as some do for files that were laid into their folders. */
+  private static String unquoted(@Nullable String eTag) {
+    return eTag == null ? "" : eTag.replace("\"", "");
   }
 }

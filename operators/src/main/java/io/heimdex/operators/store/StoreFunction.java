@@ -2,8 +2,8 @@ package io.heimdex.operators.store;
 
 import io.heimdex.operators.async.UntilClosed;
 import io.heimdex.operators.database.DatabaseSettings;
-import io.heimdex.operators.publish.GenerationClaims;
 import io.heimdex.operators.outage.Outage;
+import io.heimdex.operators.publish.GenerationClaims;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.schema.EmbeddedScene;

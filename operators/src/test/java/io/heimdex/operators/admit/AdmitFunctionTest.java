@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heimdex.operators.notice.HeimdexNotification;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.NoticeKind;
+import io.heimdex.schema.OriginalNotice;
 import io.heimdex.schema.ProgressUpdate;
 import io.heimdex.schema.UploadNotice;
 import io.heimdex.schema.VideoRef;
@@ -58,6 +59,19 @@ class AdmitFunctionTest {
     assertThat(harness.values(AdmitFunction.PROGRESS))
         .containsExactly(
             new ProgressUpdate(harness.admitted().get(0), VideoState.VALIDATING, null, null));
+  }
+
+  @Test
+  void passesTheTextOfWhatItAdmitsToWhereverItMayFail() throws Exception {
+    harness.send(
+        upload(MP4, "a", "01", 0).withOriginal("{first}"),
+        upload(MP4, "a", "01", 0).withOriginal("{the same again}"),
+        upload(MP4, "b", "02", 1).withOriginal("{second}"));
+
+    assertThat(harness.values(AdmitFunction.ORIGINALS))
+        .containsExactly(
+            new OriginalNotice(VIDEO, harness.admitted().get(0).revision(), "{first}"),
+            new OriginalNotice(VIDEO, harness.admitted().get(1).revision(), "{second}"));
   }
 
   @Test

@@ -18,8 +18,6 @@ class AttemptCountTest {
   private static final Duration LONG_AGO = Duration.ofDays(1);
   private static final AttemptLimits LIMITS =
       new AttemptLimits(3, 5, Duration.ofSeconds(2), Duration.ofSeconds(60));
-  private static final DecoderFaultException CRASH =
-      new DecoderFaultException(FailureCode.DECODER_CRASHED, "signal 11");
   private static final DecodeWork SEGMENT = new DecodeWork(
       new VideoRef(
           "film",
@@ -48,7 +46,7 @@ class AttemptCountTest {
     AttemptCount count = AttemptCount.NONE;
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(ruling(count, LONG_AGO)).isEqualTo(new Granted());
-      count = count.begin().fault(CRASH);
+      count = count.begin().fault(crash());
     }
 
     assertThat(failure(count)).satisfies(failure -> {
@@ -60,7 +58,7 @@ class AttemptCountTest {
 
   @Test
   void countsAttemptsThatNobodySawEndAgainstTheirOwnLimit() {
-    AttemptCount count = AttemptCount.NONE.begin().fault(CRASH).begin().fault(CRASH);
+    AttemptCount count = AttemptCount.NONE.begin().fault(crash()).begin().fault(crash());
     for (int lost = 0; lost < 5; lost++) {
       assertThat(ruling(count, LONG_AGO)).isEqualTo(new Granted());
       count = count.begin();
@@ -74,7 +72,8 @@ class AttemptCountTest {
 
   @Test
   void forgetsWhatFailedOnceItComesFurtherThanEver() {
-    AttemptCount count = AttemptCount.NONE.begin().begin().fault(CRASH).begin().progress(2_000_000);
+    AttemptCount count =
+        AttemptCount.NONE.begin().begin().fault(crash()).begin().progress(2_000_000);
 
     assertThat(count).isEqualTo(new AttemptCount(1, 0, 2_000_000, null, null));
   }
@@ -82,15 +81,16 @@ class AttemptCountTest {
   @Test
   void doesNotTakeARepetitionForProgress() {
     AttemptCount count =
-        AttemptCount.NONE.begin().progress(2_000_000).fault(CRASH).begin();
+        AttemptCount.NONE.begin().progress(2_000_000).fault(crash()).begin();
 
     assertThat(count.progress(1_999_999).progress(2_000_000)).isEqualTo(count);
-    assertThat(failure(count.fault(CRASH).begin().fault(CRASH)).detail()).contains("behind 2 s");
+    assertThat(failure(count.fault(crash()).begin().fault(crash())).detail())
+        .contains("behind 2 s");
   }
 
   @Test
   void takesBackWhatWasNoFaultOfTheDecoder() {
-    AttemptCount count = AttemptCount.NONE.begin().fault(CRASH);
+    AttemptCount count = AttemptCount.NONE.begin().fault(crash());
 
     assertThat(count.begin().takeBack()).isEqualTo(count);
     assertThat(AttemptCount.NONE.takeBack()).isEqualTo(AttemptCount.NONE);
@@ -113,7 +113,7 @@ class AttemptCountTest {
 
   @Test
   void waitsForThePauseToEndAndNotLonger() {
-    AttemptCount count = AttemptCount.NONE.begin().fault(CRASH);
+    AttemptCount count = AttemptCount.NONE.begin().fault(crash());
     Duration pause = LIMITS.pauseAfter(1, SEGMENT.jitter());
 
     assertThat(ruling(count, Duration.ofMillis(300))).isEqualTo(new Later(pause.minusMillis(300)));
@@ -124,6 +124,10 @@ class AttemptCountTest {
   void takesNoLimitBelowOne() {
     assertThatThrownBy(() -> new AttemptLimits(0, 1, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("0 attempts");
+  }
+
+  private static DecoderFaultException crash() {
+    return new DecoderFaultException(FailureCode.DECODER_CRASHED, "signal 11");
   }
 
   private static AttemptRuling ruling(AttemptCount count, Duration idle) {

@@ -57,6 +57,17 @@ class PublishFunctionTest {
   }
 
   @Test
+  void tellsWhenWorkCanNotFailAnyMore() throws Exception {
+    publishing.storeAll(rows(FIRST, 2).subList(0, 1));
+    assertThat(publishing.ended()).isEmpty();
+
+    publishing.storeAll(rows(FIRST, 2));
+    publishing.delete(video("gone", 2));
+
+    assertThat(publishing.ended()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void waitsUntilTheLastSceneIsThere() throws Exception {
     // When
     publishing.storeAll(rows(FIRST, 3).subList(1, 3));

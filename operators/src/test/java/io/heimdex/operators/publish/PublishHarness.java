@@ -3,6 +3,7 @@ package io.heimdex.operators.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heimdex.schema.FailedVideo;
+import io.heimdex.schema.OriginalNotice;
 import io.heimdex.schema.PublishCommand;
 import io.heimdex.schema.PublishKind;
 import io.heimdex.schema.SceneRow;
@@ -88,6 +89,14 @@ final class PublishHarness implements AutoCloseable {
   PublishCommand single(PublishKind kind) {
     assertThat(commands()).extracting(PublishCommand::kind).containsExactly(kind);
     return commands().get(0);
+  }
+
+  /** Revisions after which nothing up to them can fail. */
+  List<Long> ended() {
+    Queue<StreamRecord<OriginalNotice>> output = operator.getSideOutput(PublishFunction.ENDED);
+    return output == null
+        ? List.of()
+        : output.stream().map(record -> record.getValue().revision()).toList();
   }
 
   List<FailedVideo> failures() {
