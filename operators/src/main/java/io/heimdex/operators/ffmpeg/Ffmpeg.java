@@ -2,6 +2,7 @@ package io.heimdex.operators.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ffmpeg {
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+  /** Of one allocation: a plane of the largest picture that is accepted takes less, a hostile header may ask for anything. */
+  private static final long MAX_ALLOCATION_BYTES = 1L << 29;
+
   static {
     // By default JavaCPP refuses to allocate once the whole process, whatever it does, takes four
     // times the heap.
@@ -21,6 +25,7 @@ public final class Ffmpeg {
     // A file's damage is counted and reported by us; FFmpeg would write it to standard error,
     // unbounded.
     av_log_set_level(AV_LOG_QUIET);
+    av_max_alloc(MAX_ALLOCATION_BYTES);
   }
 
   private Ffmpeg() {}

@@ -37,6 +37,16 @@ public final class FfmpegFrameScanner implements FrameScanner {
   @Override
   public void scan(String url, VideoInfo info, long fromMicros, long toMicros, BatchHandler handler)
       throws MediaException, IOException, InterruptedException {
+    long damaged = decode(url, info, fromMicros, toMicros, handler);
+    if (damaged > 0) {
+      LOG.info("Skipped {} damaged packets between {} and {} us", damaged, fromMicros, toMicros);
+    }
+  }
+
+  /** As {@link #scan}; returns the number of packets that were skipped as damaged. */
+  public long decode(
+      String url, VideoInfo info, long fromMicros, long toMicros, BatchHandler handler)
+      throws MediaException, IOException, InterruptedException {
     try (FrameReader reader = FrameReader.openBefore(url, info, fromMicros, media);
         SpanScan span = new SpanScan(reader, info, settings, fromMicros, toMicros)) {
       boolean anyFrame = span.run(handler);
@@ -46,13 +56,7 @@ public final class FfmpegFrameScanner implements FrameScanner {
             "Not one frame of the video stream (" + info.codec() + ") can be decoded; "
                 + reader.damaged() + " packets are damaged");
       }
-      if (reader.damaged() > 0) {
-        LOG.info(
-            "Skipped {} damaged packets between {} and {} us",
-            reader.damaged(),
-            fromMicros,
-            toMicros);
-      }
+      return reader.damaged();
     }
   }
 }

@@ -38,7 +38,7 @@ final class FrameReader implements AutoCloseable {
     boolean done = false;
     try {
       input.readOnly(info.streamIndex());
-      decoder = new VideoDecoder(input, info.streamIndex());
+      decoder = new VideoDecoder(input, info.streamIndex(), settings);
       done = true;
     } finally {
       if (!done) {

@@ -8,7 +8,7 @@ import java.io.IOException;
  *
  * <p>The frames, features and candidates of a span are those that one pass over the whole video gives for it, bit for bit.
  */
-public interface FrameScanner {
+public interface FrameScanner extends AutoCloseable {
 
   /**
    * Scans the frames whose presentation time lies in {@code [fromMicros, toMicros)}. Blocks until done.
@@ -23,6 +23,10 @@ public interface FrameScanner {
    */
   void scan(String url, VideoInfo info, long fromMicros, long toMicros, BatchHandler handler)
       throws MediaException, IOException, InterruptedException;
+
+  /** Frees what the scanner holds between calls; a call that is under way ends. */
+  @Override
+  default void close() {}
 
   /** Takes batches. */
   @FunctionalInterface

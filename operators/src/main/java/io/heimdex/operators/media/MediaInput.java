@@ -9,7 +9,6 @@ import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
@@ -48,6 +47,10 @@ final class MediaInput implements AutoCloseable {
   private static final int MAX_FAILURES = 64;
 
   private static final int HEAD_BYTES = 64;
+  /** Broadcasts carry some dozens; a container may claim millions. */
+  private static final int MAX_STREAMS = 256;
+  /** Read at most to learn what the streams are. */
+  private static final long ANALYSED_BYTES = 5_000_000;
 
   private final AVIOContext io;
   private final AVFormatContext context;
@@ -74,7 +77,7 @@ final class MediaInput implements AutoCloseable {
     AVIOContext io = openBytes(url, settings);
     boolean done = false;
     try {
-      MediaInput input = openContainer(io);
+      MediaInput input = openContainer(io, settings);
       done = true;
       return input;
     } finally {
@@ -112,12 +115,12 @@ final class MediaInput implements AutoCloseable {
     throwReadFailure(result);
   }
 
-  private static MediaInput openContainer(AVIOContext io)
+  private static MediaInput openContainer(AVIOContext io, MediaSettings settings)
       throws MediaException, IOException, InterruptedException {
     String head = readHead(io);
     AVInputFormat format = recognise(io);
     AVFormatContext context = Ffmpeg.notNull(avformat_alloc_context(), "container context");
-    context.pb(io);
+    context.pb(io).max_streams(MAX_STREAMS).probesize(ANALYSED_BYTES);
     try (AVIOInterruptCB interrupt = Interruption.interruptCallback()) {
       context.interrupt_callback(interrupt);
     }
@@ -125,6 +128,7 @@ final class MediaInput implements AutoCloseable {
     int result = avformat_open_input(context, "", format, null);
     if (result < 0) {
       throwIfReadingFailed(io, result);
+      Memory.check(result, "reading the container's header");
       throw new MediaException(
           FailureCode.NOT_A_VIDEO,
           "The bytes look like " + name(format) + ", but its header can't be read: "
@@ -132,9 +136,12 @@ final class MediaInput implements AutoCloseable {
     }
     boolean done = false;
     try {
-      result = avformat_find_stream_info(context, (AVDictionary) null);
+      PictureLimit.check(context, settings);
+      result = PictureLimit.findStreams(context, settings);
       Interruption.throwIfInterrupted();
       throwIfReadingFailed(io, result);
+      Memory.check(result, "looking at the container's streams");
+      PictureLimit.check(context, settings);
       done = true;
       return new MediaInput(io, context, head);
     } finally {
@@ -222,6 +229,7 @@ final class MediaInput implements AutoCloseable {
         // It may hold no more than what came before the connection broke.
         throwIfReadingFailed(io, result);
         packetFailures = 0;
+        Pulse.packet();
         if (packet.stream_index() == streamIndex) {
           return true;
         }
@@ -234,6 +242,7 @@ final class MediaInput implements AutoCloseable {
 
   private boolean ended(int result) throws MediaException, IOException, InterruptedException {
     throwIfReadingFailed(io, result);
+    Memory.check(result, "reading a packet");
     if (result == AVERROR_EOF()) {
       return true;
     }

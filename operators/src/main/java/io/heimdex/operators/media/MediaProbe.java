@@ -56,7 +56,7 @@ public final class MediaProbe {
     return probe(url, MediaSettings.DEFAULT);
   }
 
-  /** The same for a video that is read in a given way. */
+  /** The same for a video that is read in a given way; one that claims larger pictures is rejected before any is allocated. */
   public static VideoInfo probe(String url, MediaSettings settings)
       throws MediaException, IOException {
     Interruption.startDeadline(LIMIT);

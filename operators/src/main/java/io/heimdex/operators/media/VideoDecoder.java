@@ -26,8 +26,6 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** Decodes one video stream on the calling thread. What is damaged is skipped and counted. Not thread-safe. */
 final class VideoDecoder implements AutoCloseable {
-  /** A picture may grow in mid-stream; this bounds what it can make us allocate (16384x8192). */
-  private static final long MAX_PIXELS = 1L << 27;
   /** Errors in a row after the last packet, before the decoder counts as empty. */
   private static final int MAX_DRAIN_ERRORS = 256;
 
@@ -40,7 +38,8 @@ final class VideoDecoder implements AutoCloseable {
   private int drainErrors;
   private long damaged;
 
-  VideoDecoder(MediaInput input, int streamIndex) throws MediaException {
+  VideoDecoder(MediaInput input, int streamIndex, MediaSettings settings)
+      throws MediaException, DecoderFaultException {
     this.input = input;
     stream = input.stream(streamIndex);
     AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
@@ -51,7 +50,7 @@ final class VideoDecoder implements AutoCloseable {
     packet = Ffmpeg.notNull(av_packet_alloc(), "packet");
     boolean done = false;
     try {
-      open(codec);
+      open(codec, settings);
       done = true;
     } finally {
       if (!done) {
@@ -60,12 +59,18 @@ final class VideoDecoder implements AutoCloseable {
     }
   }
 
-  private void open(AVCodec codec) throws MediaException {
+  private void open(AVCodec codec, MediaSettings settings)
+      throws MediaException, DecoderFaultException {
     int result = avcodec_parameters_to_context(context, stream.codecpar());
     if (result >= 0) {
-      context.pkt_timebase(stream.time_base()).thread_count(1).max_pixels(MAX_PIXELS);
+      // A picture may grow in mid-stream; this bounds what it can make us allocate.
+      context
+          .pkt_timebase(stream.time_base())
+          .thread_count(1)
+          .max_pixels(settings.maxCodedPixels());
       result = avcodec_open2(context, codec, (AVDictionary) null);
     }
+    Memory.check(result, "opening the decoder");
     if (result < 0) {
       throw new MediaException(
           FailureCode.CODEC_NOT_SUPPORTED,
@@ -79,8 +84,10 @@ final class VideoDecoder implements AutoCloseable {
       Interruption.throwIfInterrupted();
       int result = avcodec_receive_frame(context, frame);
       if (result >= 0) {
+        Pulse.frame();
         return true;
       }
+      Memory.check(result, "decoding a picture");
       if (result == AVERROR_EOF()) {
         return false;
       }
@@ -107,6 +114,7 @@ final class VideoDecoder implements AutoCloseable {
     packetWaits = result == AVERROR_EAGAIN();
     if (!packetWaits) {
       av_packet_unref(packet);
+      Memory.check(result, "decoding a picture");
       damaged += result < 0 ? 1 : 0;
     }
     return true;

@@ -6,7 +6,7 @@ import java.io.Serializable;
 
 /** Opens a container and tells what it holds, without decoding it. Thread-safe. */
 @FunctionalInterface
-public interface VideoProber extends Serializable {
+public interface VideoProber extends Serializable, AutoCloseable {
 
   /**
    * Looks into a container. Reads a bounded part of it, and ends by itself on input that never ends.
@@ -16,4 +16,8 @@ public interface VideoProber extends Serializable {
    * @throws IOException if reading failed in a way that may pass
    */
   VideoInfo probe(String url) throws MediaException, IOException;
+
+  /** Frees what the prober holds between calls; calls that are under way end. */
+  @Override
+  default void close() {}
 }
