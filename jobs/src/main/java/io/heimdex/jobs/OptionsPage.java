@@ -2,6 +2,7 @@ package io.heimdex.jobs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.util.TimeUtils;
 
@@ -47,6 +48,9 @@ final class OptionsPage {
     }
     if (value instanceof List<?> list) {
       return "`" + String.join(";", list.stream().map(Object::toString).toList()) + "`";
+    }
+    if (value instanceof Enum<?>) {
+      return "`" + value.toString().toLowerCase(Locale.ROOT) + "`";
     }
     return "`" + value + "`";
   }

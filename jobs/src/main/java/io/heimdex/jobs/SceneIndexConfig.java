@@ -2,10 +2,12 @@ package io.heimdex.jobs;
 
 import io.heimdex.operators.attempt.AttemptLimits;
 import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.embed.BatchSettings;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import io.heimdex.operators.janitor.JanitorSettings;
+import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
 import io.heimdex.operators.shot.SceneLimits;
@@ -28,6 +30,8 @@ public record SceneIndexConfig(
     AttemptLimits attempts,
     Duration segmentDuration,
     DetectSettings detect,
+    DecoderIsolation isolation,
+    DecoderSettings decoder,
     EmbedSettings embed,
     int storeCapacity,
     Duration janitorInterval,
@@ -73,6 +77,8 @@ public record SceneIndexConfig(
         attempts(options),
         options.get(SceneIndexOptions.PLAN_SEGMENT_DURATION),
         detect(options),
+        options.get(SceneIndexOptions.DECODER_ISOLATION),
+        decoder(options),
         embed(options),
         positive(options, SceneIndexOptions.STORE_CAPACITY),
         options.get(SceneIndexOptions.JANITOR_INTERVAL),
@@ -141,6 +147,18 @@ public record SceneIndexConfig(
             options.get(SceneIndexOptions.DETECT_MIN_SCENE_DURATION).toNanos() / 1000,
             options.get(SceneIndexOptions.DETECT_MAX_SCENE_DURATION).toNanos() / 1000),
         options.get(SceneIndexOptions.DETECT_KEYFRAME_INTERVAL));
+  }
+
+  private static DecoderSettings decoder(Configuration options) {
+    return new DecoderSettings(
+        options.get(SceneIndexOptions.DECODER_MEMORY).getBytes(),
+        options.get(SceneIndexOptions.DECODER_CPU_PATIENCE),
+        options.get(SceneIndexOptions.DECODER_WALL_PATIENCE),
+        options.get(SceneIndexOptions.DECODER_MAX_OUTPUT).getBytes(),
+        DecoderSettings.DEFAULT.idleEnd(),
+        new MediaSettings(
+            options.get(SceneIndexOptions.S3_CA_FILE),
+            options.get(SceneIndexOptions.PROBE_MAX_PIXELS)));
   }
 
   private static EmbedSettings embed(Configuration options) {

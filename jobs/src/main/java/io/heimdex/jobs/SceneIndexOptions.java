@@ -2,6 +2,7 @@ package io.heimdex.jobs;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.plan.SegmentPlanner;
 import io.heimdex.operators.probe.ProbeLimits;
 import java.time.Duration;
@@ -208,6 +209,40 @@ public final class SceneIndexOptions {
           .withDescription(
               "Pause after the first attempt that failed; doubled after each further one, up to a minute. Others are decoded meanwhile.");
 
+  public static final ConfigOption<DecoderIsolation> DECODER_ISOLATION =
+      key("heimdex.decoder.isolation")
+          .enumType(DecoderIsolation.class)
+          .defaultValue(DecoderIsolation.PROCESS)
+          .withDescription(
+              "Where videos are opened and decoded: in processes of their own, one a slot, or in the TaskManager (none), which a hostile video can then end.");
+
+  public static final ConfigOption<MemorySize> DECODER_MEMORY = key("heimdex.decoder.memory")
+      .memoryType()
+      .defaultValue(new MemorySize(DecoderSettings.DEFAULT.memoryBytes()))
+      .withDescription(
+          "Address space that FFmpeg may take in one decoder process. A limit, not a reservation; an idle process holds about 50 MB.");
+
+  public static final ConfigOption<Duration> DECODER_CPU_PATIENCE =
+      key("heimdex.decoder.cpu-patience")
+          .durationType()
+          .defaultValue(DecoderSettings.DEFAULT.cpuPatience())
+          .withDescription(
+              "CPU time without a decoded frame after which a decoder process is killed as stuck.");
+
+  public static final ConfigOption<Duration> DECODER_WALL_PATIENCE =
+      key("heimdex.decoder.wall-patience")
+          .durationType()
+          .defaultValue(DecoderSettings.DEFAULT.wallPatience())
+          .withDescription(
+              "Time without a byte of progress after which a decoder process is killed as stuck. More than 2 min, which a probe over a slow network may take.");
+
+  public static final ConfigOption<MemorySize> DECODER_MAX_OUTPUT =
+      key("heimdex.decoder.max-output")
+          .memoryType()
+          .defaultValue(new MemorySize(DecoderSettings.DEFAULT.maxOutputBytes()))
+          .withDescription(
+              "What a decoder process may hand back for one segment: features and keyframes.");
+
   public static final ConfigOption<String> EMBED_IMAGE_MODEL = key("heimdex.embed.image.model")
       .stringType()
       .defaultValue("builtin")
@@ -299,6 +334,11 @@ public final class SceneIndexOptions {
       DETECT_MAX_ATTEMPTS,
       DETECT_MAX_LOST_ATTEMPTS,
       DETECT_ATTEMPT_PAUSE,
+      DECODER_ISOLATION,
+      DECODER_MEMORY,
+      DECODER_CPU_PATIENCE,
+      DECODER_WALL_PATIENCE,
+      DECODER_MAX_OUTPUT,
       EMBED_IMAGE_MODEL,
       EMBED_DIMENSIONS,
       EMBED_THREADS,

@@ -7,14 +7,19 @@ import io.heimdex.operators.attempt.AttemptsFactory;
 import io.heimdex.operators.attempt.DatabaseAttempts;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.deadletter.FailureRouter;
+import io.heimdex.operators.decoder.DecoderSettings;
+import io.heimdex.operators.decoder.IsolatedFrameScanner;
+import io.heimdex.operators.decoder.IsolatedVideoProber;
 import io.heimdex.operators.detect.DetectOperatorFactory;
 import io.heimdex.operators.embed.EmbedImageFunction;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.janitor.JanitorSink;
 import io.heimdex.operators.media.FfmpegFrameScanner;
+import io.heimdex.operators.media.FrameScannerFactory;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.ScanSettings;
+import io.heimdex.operators.media.VideoProber;
 import io.heimdex.operators.notice.KeyPattern;
 import io.heimdex.operators.notice.ParseFunction;
 import io.heimdex.operators.plan.PlanFunction;
@@ -75,13 +80,20 @@ final class SceneIndexStages {
 
   SingleOutputStreamOperator<ProbedVideo> probe(DataStream<VideoRef> admitted) {
     ProbeSettings settings = config.probe();
-    MediaSettings media = media();
     return AsyncDataStream.unorderedWait(
         admitted,
-        new ProbeFunction(objects, attempts, url -> MediaProbe.probe(url, media), settings),
+        new ProbeFunction(objects, attempts, prober(), settings),
         WAITS_BY_ITSELF,
         TimeUnit.MILLISECONDS,
         settings.threads() * PROBES_A_THREAD);
+  }
+
+  private VideoProber prober() {
+    MediaSettings media = config.decoder().media();
+    return switch (config.isolation()) {
+      case PROCESS -> new IsolatedVideoProber(config.decoder());
+      case NONE -> url -> MediaProbe.probe(url, media);
+    };
   }
 
   PlanFunction plan() {
@@ -91,13 +103,15 @@ final class SceneIndexStages {
   DetectOperatorFactory detect() {
     ScanSettings scan = new ScanSettings(
         config.detect().keyframeInterval().toNanos() / 1000, config.detect().contentThreshold());
-    MediaSettings media = media();
-    return new DetectOperatorFactory(
-        () -> new FfmpegFrameScanner(scan, media), objects, attempts);
+    return new DetectOperatorFactory(scanners(scan), objects, attempts);
   }
 
-  private MediaSettings media() {
-    return new MediaSettings(config.s3().caFile());
+  private FrameScannerFactory scanners(ScanSettings scan) {
+    DecoderSettings decoder = config.decoder();
+    return switch (config.isolation()) {
+      case PROCESS -> () -> new IsolatedFrameScanner(scan, decoder);
+      case NONE -> () -> new FfmpegFrameScanner(scan, decoder.media());
+    };
   }
 
   AssembleFunction assemble() {

@@ -3,6 +3,7 @@ package io.heimdex.operators.detect;
 import io.heimdex.operators.attempt.AttemptsFactory;
 import io.heimdex.operators.media.DecoderFaultException;
 import io.heimdex.operators.media.FrameBatch;
+import io.heimdex.operators.media.FrameScanner;
 import io.heimdex.operators.media.FrameScannerFactory;
 import io.heimdex.operators.outage.Outage;
 import io.heimdex.operators.storage.ObjectStoreFactory;
@@ -60,6 +61,7 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
   private transient @Nullable SegmentProgress running;
   private transient @Nullable SegmentWorker worker;
   private transient @Nullable SegmentSource source;
+  private transient @Nullable FrameScanner scanner;
   private transient ListState<SegmentProgress> segments;
   private transient DetectMetrics metered;
 
@@ -94,12 +96,14 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
   public void open() throws Exception {
     super.open();
     metered = new DetectMetrics(getMetricGroup(), clock);
+    FrameScanner created = scanners.create();
+    scanner = created;
     source = new SegmentSource(stores.open());
     worker = new SegmentWorker(
         "Decoder of " + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks(),
         getUserCodeClassloader(),
         new SegmentWorker.Tools(
-            scanners.create(),
+            created,
             source,
             books.open(),
             new Outage("PostgreSQL, for counting attempts,", metered.databaseRetries()),
@@ -147,6 +151,9 @@ public final class DetectOperator extends AbstractStreamOperator<FrameChunk>
   public void close() throws Exception {
     if (worker != null && !worker.stop(STOP_PATIENCE)) {
       LOG.warn("The decoder didn't stop within {}; it works on", STOP_PATIENCE);
+    }
+    if (scanner != null) {
+      scanner.close();
     }
     if (source != null) {
       source.close();

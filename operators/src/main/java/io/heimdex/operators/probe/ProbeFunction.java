@@ -95,6 +95,7 @@ public final class ProbeFunction extends RichAsyncFunction<VideoRef, ProbedVideo
       executor.shutdownNow();
       executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
+    prober.close();
     if (attempts != null) {
       attempts.close();
     }
