@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Measure what things cost on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCheckpointsCommand.class})
+    subcommands = {BenchCheckpointsCommand.class, BenchDecoderCommand.class})
 final class BenchCommand {}
