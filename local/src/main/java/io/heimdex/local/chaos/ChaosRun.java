@@ -122,7 +122,7 @@ public final class ChaosRun {
       progress.accept("No more faults; the videos get their last contents");
       findings.stuck(feed.finish(VIDEO_PATIENCE));
       findings.failed(feed.failures());
-      Leftovers leftovers = Leftovers.await(stack.addresses());
+      Leftovers leftovers = Leftovers.sweep(stack.addresses());
       findings.left(leftovers);
       reader.close();
       findings.halfVisible(reader.halfVisible(), reader.reads());

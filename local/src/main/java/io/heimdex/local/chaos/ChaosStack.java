@@ -31,6 +31,8 @@ final class ChaosStack {
         .withOwnProcesses()
         .withTaskManagerJvmArguments(List.of(agent.jvmArgument()))
         .withFlinkOptions(FLINK)
+        // Beside the faults, as often as the job allows.
+        .withJobOption("heimdex.janitor.interval", "5s")
         // Several segments a video, so that several slots work on it.
         .withJobOption("heimdex.plan.segment-duration", "4s");
     for (Map.Entry<String, String> option : options.jobOptions().entrySet()) {

@@ -1,6 +1,10 @@
 package io.heimdex.local.chaos;
 
 import io.heimdex.local.stack.StackAddresses;
+import io.heimdex.operators.janitor.Janitor;
+import io.heimdex.operators.janitor.JanitorSettings;
+import io.heimdex.operators.storage.S3ObjectStoreFactory;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,16 +16,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is still to be cleaned up.
+ * What the janitor could not clean up.
  *
  * @param staged batches of rows that were never published
  * @param noted prefixes of objects that nobody needs
  */
 record Leftovers(List<String> staged, List<String> noted) {
-  /** The last commits may be under way, and remove what they have replaced. */
-  private static final Duration QUIET = Duration.ofSeconds(15);
+  /** The last commits may be under way: then the janitor is needed again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final long POLL_MILLIS = 500;
+  private static final long PAUSE_MILLIS = 1000;
+
+  private static final JanitorSettings SWEEP = JanitorSettings.decided(Duration.ofDays(1), 1000);
 
   private static final String STAGED = """
       SELECT 'batch ' || batch_id || ' of video ' || video_id || ' generation ' || generation || ', ' || count(*) || ' rows'
@@ -30,15 +36,21 @@ record Leftovers(List<String> staged, List<String> noted) {
 
   private static final String NOTED = "SELECT prefix FROM object_garbage";
 
-  /** Waits some seconds for nothing to be left, and tells what is. */
-  static Leftovers await(StackAddresses stack) throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + QUIET.toNanos();
-    Leftovers left = read(stack);
-    while (!left.isEmpty() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      left = read(stack);
+  /** Lets the janitor work, again if something is left, and tells what stays. */
+  static Leftovers sweep(StackAddresses stack)
+      throws IOException, SQLException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (Janitor janitor = new Janitor(
+        stack.database(), new S3ObjectStoreFactory(stack.s3()), stack.derivedBucket())) {
+      while (true) {
+        janitor.sweep(SWEEP, things -> {});
+        Leftovers left = read(stack);
+        if (left.isEmpty() || System.nanoTime() > deadline) {
+          return left;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
     }
-    return left;
   }
 
   private boolean isEmpty() {
