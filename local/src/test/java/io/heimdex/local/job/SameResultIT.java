@@ -56,7 +56,8 @@ class SameResultIT {
   }
 
   @Test
-  void aTaskManagerKilledInTheMiddleOfAVideoWhileJanitorsWorkChangesNothingAndShowsNoHalfVideo() throws Exception {
+  void aTaskManagerKilledInTheMiddleOfAVideoWhileJanitorsWorkChangesNothingAndShowsNoHalfVideo()
+      throws Exception {
     StackOptions withJanitor = options("killed")
         .withTaskManagers(2, 2)
         .withJobOption("heimdex.janitor.interval", "200ms")

@@ -152,7 +152,7 @@ class SceneIndexJobIT {
   void theJobRemovesByItselfWhatACrashLeftBehind() throws Exception {
     // Given
     VideoReport report = job.index(write("left-over.mp4", threeShots(45).build()));
-    Map<String, String> published = job.published();
+    PublishedState published = job.published();
     String generation = "0".repeat(32);
     job.s3()
         .putObject(
@@ -171,8 +171,8 @@ class SceneIndexJobIT {
     // Then
     await()
         .atMost(PATIENCE)
-        .until(() -> job.rows("SELECT * FROM scene_staging").isEmpty()
-            && job.published().equals(published));
+        .until(() ->
+            job.rows("SELECT * FROM scene_staging").isEmpty() && job.published().equals(published));
   }
 
   @Test

@@ -38,9 +38,11 @@ class GenerationClaimsIT {
       // When
       CompletableFuture<Boolean> claim =
           CompletableFuture.supplyAsync(() -> claim(claims, "bbbb", 2), NEW_THREAD);
-      await().until(() -> !tables.rows("select 1 from pg_stat_activity where datname = current_database() "
-              + "and application_name = 'heimdex-claim' and wait_event_type = 'Lock'")
-          .isEmpty());
+      await()
+          .until(() -> !tables
+              .rows("select 1 from pg_stat_activity where datname = current_database() "
+                  + "and application_name = 'heimdex-claim' and wait_event_type = 'Lock'")
+              .isEmpty());
       boolean early = claim.isDone() || !claims().isEmpty();
       removal.rollback();
 
