@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Small files that ask for much: each ends soon, with a code, and the next video works. */
-@Timeout(60)
+@Timeout(180)
 class BombTest {
   @TempDir
   Path folder;

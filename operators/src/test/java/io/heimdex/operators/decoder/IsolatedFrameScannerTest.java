@@ -109,7 +109,7 @@ class IsolatedFrameScannerTest {
       List<String> first = scan(scanner, file.toString(), info, Long.MIN_VALUE, Long.MAX_VALUE);
 
       // When
-      await().until(() -> scanner.pid() < 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> scanner.pid() < 0);
 
       // Then
       assertThat(scan(scanner, file.toString(), info, Long.MIN_VALUE, Long.MAX_VALUE))
@@ -134,7 +134,7 @@ class IsolatedFrameScannerTest {
           .isInstanceOf(InterruptedException.class);
 
       // Then
-      await().until(() -> !process[0].isAlive());
+      await().atMost(Duration.ofMinutes(1)).until(() -> !process[0].isAlive());
       assertThat(scan(scanner, file.toString(), info, 0, 100_000)).isNotEmpty();
       assertThatThrownBy(() -> scanner.scan(
               file.toString(), info, Long.MIN_VALUE, Long.MAX_VALUE, batch -> scanner.close()))

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,7 +97,7 @@ class SandboxTest {
     parent.destroyForcibly().waitFor();
 
     // Then
-    await().until(() -> !child.isAlive());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !child.isAlive());
   }
 
   /** Starts a decoder process, tells its id, and has it work without an end. */
