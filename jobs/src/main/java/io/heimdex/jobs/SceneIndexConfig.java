@@ -128,9 +128,13 @@ public record SceneIndexConfig(
       throw new IllegalArgumentException(SceneIndexOptions.DETECT_ATTEMPT_PAUSE.key() + " is "
           + pause + "; expected no negative time");
     }
+    int maxFaults = positive(options, SceneIndexOptions.DETECT_MAX_ATTEMPTS);
+    int maxLost = positive(options, SceneIndexOptions.DETECT_MAX_LOST_ATTEMPTS);
+    boolean crashesAreSeen =
+        options.get(SceneIndexOptions.DECODER_ISOLATION) == DecoderIsolation.PROCESS;
     return new AttemptLimits(
-        positive(options, SceneIndexOptions.DETECT_MAX_ATTEMPTS),
-        positive(options, SceneIndexOptions.DETECT_MAX_LOST_ATTEMPTS),
+        maxFaults,
+        crashesAreSeen ? maxLost : maxFaults,
         pause,
         pause.compareTo(LONGEST_ATTEMPT_PAUSE) > 0 ? pause : LONGEST_ATTEMPT_PAUSE);
   }

@@ -200,7 +200,7 @@ public final class SceneIndexOptions {
           .intType()
           .defaultValue(10)
           .withDescription(
-              "The same for attempts of which nobody saw the end, because the process around the decoder went away.");
+              "The same for attempts of which nobody saw the end, because the TaskManager went away. Without decoders of their own processes a crash looks the same, and heimdex.detect.max-attempts holds for these too.");
 
   public static final ConfigOption<Duration> DETECT_ATTEMPT_PAUSE =
       key("heimdex.detect.attempt-pause")
