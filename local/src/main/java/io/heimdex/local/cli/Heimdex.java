@@ -1,6 +1,7 @@
 package io.heimdex.local.cli;
 
 import io.heimdex.local.process.Termination;
+import io.heimdex.operators.notice.SafeText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -49,7 +50,9 @@ public final class Heimdex {
       return Termination.EXIT_CODE;
     }
     LOG.info("Command {} failed", command.getCommandName(), failure);
-    command.getErr().println("heimdex " + command.getCommandName() + ": " + describe(failure));
+    command
+        .getErr()
+        .println("heimdex " + command.getCommandName() + ": " + SafeText.lines(describe(failure)));
     return CommandLine.ExitCode.SOFTWARE;
   }
 

@@ -3,6 +3,7 @@ package io.heimdex.local.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.heimdex.operators.notice.SafeText;
 import java.io.PrintStream;
 import picocli.CommandLine.Option;
 
@@ -25,9 +26,9 @@ final class Output {
     return json;
   }
 
-  /** Prints a result: the document with {@code --json}, else the text. */
+  /** Prints a result: the document with {@code --json}, else the text. What names of files do to a terminal is taken from it. */
   void result(Object document, String text) {
-    out.println(json ? toJson(document) : text);
+    out.println(json ? toJson(document) : SafeText.lines(text));
     out.flush();
   }
 

@@ -1,5 +1,6 @@
 package io.heimdex.local.cli;
 
+import io.heimdex.operators.notice.SafeText;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -54,7 +55,7 @@ final class Progress implements AutoCloseable {
   }
 
   void say(String extra) {
-    bar.setExtraMessage(extra);
+    bar.setExtraMessage(SafeText.sentence(extra));
   }
 
   @Override

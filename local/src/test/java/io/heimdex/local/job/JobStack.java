@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -82,13 +83,16 @@ final class JobStack implements AutoCloseable {
     }
   }
 
-  /** Sends a message to the topic of uploads. */
-  void send(String message) throws Exception {
+  /** Sends a message to the topic of uploads. @return where it stands there, as a dead letter writes it */
+  String send(String message) throws Exception {
     try (KafkaProducer<String, String> producer = new KafkaProducer<>(
         Map.of("bootstrap.servers", addresses().kafkaBootstrapServers()),
         new StringSerializer(),
         new StringSerializer())) {
-      producer.send(new ProducerRecord<>(addresses().uploadsTopic(), message)).get();
+      RecordMetadata sent = producer
+          .send(new ProducerRecord<>(addresses().uploadsTopic(), message))
+          .get();
+      return "\"partition\":" + sent.partition() + ",\"offset\":" + sent.offset() + ",";
     }
   }
 

@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -210,6 +211,34 @@ class SceneIndexJobIT {
   }
 
   @Test
+  void hostileNotificationsEachBecomeDeadLettersAndNothingElse() throws Exception {
+    // Given
+    String bucket = job.addresses().uploadsBucket();
+    VideoReport theirs = job.index(write("theirs.mp4", threeShots(81).build()));
+    String videoId = UUID.randomUUID().toString();
+    String key = "videos/" + JobStack.OWNER + "/" + videoId + ".mp4";
+    String others = "SELECT video_id, user_id, revision FROM videos WHERE video_id <> '" + videoId
+        + "' ORDER BY 1";
+    List<String> before = job.rows(others);
+
+    // When
+    Map<String, List<String>> expected = new LinkedHashMap<>();
+    for (HostileNotices notice : HostileNotices.all(bucket, theirs.videoId())) {
+      expected.put(job.send(notice.message()), notice.codes());
+    }
+    expected.put(
+        job.send(HostileNotices.mixed(bucket, key)),
+        List.of("NOTIFICATION_INVALID", "NOTIFICATION_INVALID", "OBJECT_NOT_FOUND"));
+
+    // Then
+    awaitDeadLetters(expected);
+    awaitVideo(videoId, "failed OBJECT_NOT_FOUND -");
+    assertThat(job.rows(others)).isEqualTo(before);
+    assertThat(job.index(write("good.mp4", threeShots(91).build())).state()).isEqualTo("indexed");
+    assertThat(restarts()).isZero();
+  }
+
+  @Test
   void theReadersQueryOfTheFormerProductGivesTheFirstSceneOfEachVideo() throws Exception {
     // Given
     VideoReport report = job.index(write("reader.mp4", threeShots(61).build()));
@@ -296,6 +325,21 @@ class SceneIndexJobIT {
           .untilAsserted(() -> assertThat(letters.read(1))
               .anySatisfy(letter ->
                   assertThat(letter).contains(part.replace("\"", "\\\"")).contains(code)));
+    }
+  }
+
+  /** @param expected codes by where the notification stood */
+  private static void awaitDeadLetters(Map<String, List<String>> expected) {
+    try (TopicReader letters = new TopicReader(
+        job.addresses().kafkaBootstrapServers(), job.addresses().deadLettersTopic())) {
+      await().atMost(PATIENCE).untilAsserted(() -> {
+        List<String> all = letters.read(1);
+        expected.forEach((position, codes) -> assertThat(all)
+            .filteredOn(letter -> letter.contains(position))
+            .as(position)
+            .extracting(letter -> new ObjectMapper().readTree(letter).get("code").asText())
+            .containsExactlyElementsOf(codes));
+      });
     }
   }
 

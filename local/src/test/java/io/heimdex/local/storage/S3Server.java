@@ -5,6 +5,7 @@ import io.heimdex.operators.storage.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** An S3 server with one bucket, for tests of what speaks to it. */
 public final class S3Server implements AutoCloseable {
   public static final String BUCKET = "derived";
+
+  /** Nothing that stands in a log by chance. */
+  private static final String SECURE_SECRET = "s3-" + UUID.randomUUID();
 
   private final S3Proxy server;
 
@@ -57,6 +61,7 @@ public final class S3Server implements AutoCloseable {
     BlobStore store = BlobStores.create("filesystem", properties);
     store.createContainer(BUCKET);
     S3Proxy server = builder(store)
+        .awsAuthentication(AuthenticationType.AWS_V4, "id", SECURE_SECRET)
         .secureEndpoint(URI.create("https://127.0.0.1:0"))
         .keyStore(certificates.keyStore().toString(), Certificates.PASSWORD)
         .build();
@@ -87,7 +92,7 @@ public final class S3Server implements AutoCloseable {
         endpoint,
         "us-east-1",
         "id",
-        "secret",
+        SECURE_SECRET,
         true,
         BUCKET,
         caFile == null ? null : caFile.toString());

@@ -19,6 +19,19 @@ public final class SafeText {
     return printable(text, SENTENCE_CHARACTERS);
   }
 
+  /** Text of several lines, whole: line breaks and tabs stay as they are. */
+  public static String lines(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints().forEach(c -> {
+      if (c == '\n' || c == '\t') {
+        out.appendCodePoint(c);
+      } else {
+        append(out, c);
+      }
+    });
+    return out.toString();
+  }
+
   /** At most so many characters; no surrogate pair is torn apart. */
   public static String cut(String text, int characters) {
     if (text.length() <= characters) {
@@ -40,14 +53,16 @@ public final class SafeText {
 
   private static String printable(String text, int characters) {
     StringBuilder out = new StringBuilder();
-    cut(text, characters).codePoints().forEach(c -> {
-      if (isPrintable(c)) {
-        out.appendCodePoint(c);
-      } else {
-        out.append(String.format(Locale.ROOT, "\\u%04x", c));
-      }
-    });
+    cut(text, characters).codePoints().forEach(c -> append(out, c));
     return text.length() > characters ? out.append("...").toString() : out.toString();
+  }
+
+  private static void append(StringBuilder out, int codePoint) {
+    if (isPrintable(codePoint)) {
+      out.appendCodePoint(codePoint);
+    } else {
+      out.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
+    }
   }
 
   private static boolean isControl(int codePoint) {
