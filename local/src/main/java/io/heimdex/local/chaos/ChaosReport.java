@@ -21,9 +21,11 @@ import java.util.Map;
  * @param decodedFramesRatio frames decoded over frames of all that was uploaded
  * @param checkpointP99Ms end-to-end duration that 99 of 100 completed checkpoints kept to, during the faults
  * @param failedVideos that failed although nothing is wrong with them
+ * @param wrongUploads whose scenes were, as soon as they were indexed, not those of the undisturbed run
  * @param stagedRows left in the staging table when all was quiet
  * @param notedObjects prefixes left to be removed when all was quiet
  * @param missedFaults that found nothing to hit: a point that no TaskManager came to
+ * @param checkedUploads that were compared so, those of the undisturbed run among them
  * @param faults how often each kind happened
  * @param findings each of them in words
  */
@@ -43,10 +45,12 @@ public record ChaosReport(
     long checkpointP99Ms,
     int differentObjects,
     int failedVideos,
+    int wrongUploads,
     int stagedRows,
     int notedObjects,
     int missedFaults,
     int uploads,
+    int checkedUploads,
     long framesDecoded,
     long framesNeeded,
     int checkpoints,
@@ -70,6 +74,7 @@ public record ChaosReport(
     line(text, "restarts", restarts);
     line(text, "videos", videos + ", uploaded " + uploads + " times");
     line(text, "scenes", scenes);
+    line(text, "wrong uploads", wrongUploads + " of " + checkedUploads + " that were compared");
     line(text, "lost rows", lostRows);
     line(text, "duplicate rows", duplicateRows);
     line(text, "different rows", differentRows);

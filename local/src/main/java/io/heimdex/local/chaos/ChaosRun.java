@@ -3,6 +3,7 @@ package io.heimdex.local.chaos;
 import io.heimdex.local.postgres.Folders;
 import io.heimdex.local.stack.ServiceKind;
 import io.heimdex.local.stack.Stack;
+import io.heimdex.local.stack.StackHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,11 +17,17 @@ import java.util.function.Consumer;
 
 /** Indexes videos once undisturbed and once under faults, and compares. */
 public final class ChaosRun {
+  private static final String UNDISTURBED = "undisturbed";
+  private static final String DISTURBED = "disturbed";
+
   /** Videos under way while faults happen: more than there are slots. */
   private static final int IN_WORK = 3;
 
   /** Until a video is stuck, with nothing wrong any more. */
   private static final Duration VIDEO_PATIENCE = Duration.ofMinutes(4);
+
+  /** The part of the faults after which videos get their last contents. */
+  private static final double SETTLED = 0.7;
 
   private static final Duration RECOVERY = Duration.ofMinutes(3);
   private static final long POLL_MILLIS = 100;
@@ -28,6 +35,7 @@ public final class ChaosRun {
   private final ChaosOptions options;
   private final Consumer<String> progress;
   private final List<Content> contents = new ArrayList<>();
+  private final UploadChecks checks = new UploadChecks();
 
   /** @param progress told what happens, a line at a time */
   public ChaosRun(ChaosOptions options, Consumer<String> progress) {
@@ -45,7 +53,7 @@ public final class ChaosRun {
    * @throws IOException if there is nothing to compare: a stack does not start, or a video is not indexed undisturbed
    */
   public ChaosReport run() throws Exception {
-    Folders.delete(options.home());
+    emptyHome();
     List<Path> files = options.files().isEmpty()
         ? ChaosVideos.write(options.home().resolve("videos"), options.videos())
         : options.files();
@@ -64,12 +72,21 @@ public final class ChaosRun {
     return disturbed(undisturbed);
   }
 
+  private void emptyHome() throws IOException {
+    for (String run : List.of(UNDISTURBED, DISTURBED)) {
+      if (new StackHome(options.home().resolve(run)).isLocked()) {
+        throw new IOException("Another chaos run is at work in " + options.home());
+      }
+    }
+    Folders.delete(options.home());
+  }
+
   private Undisturbed undisturbed() throws Exception {
-    Path home = options.home().resolve("undisturbed");
+    Path home = options.home().resolve(UNDISTURBED);
     ChaosAgentJar agent = ChaosAgentJar.write(home.resolve("agent"));
     long start = System.nanoTime();
     try (Stack stack = ChaosStack.start(options, home, agent);
-        VideoFeed feed = new VideoFeed(stack.addresses(), contents, options.seed())) {
+        VideoFeed feed = new VideoFeed(stack.addresses(), contents, options.seed(), checks)) {
       List<String> stuck = feed.finish(VIDEO_PATIENCE);
       if (!stuck.isEmpty() || !feed.failures().isEmpty()) {
         throw new IOException(
@@ -86,17 +103,20 @@ public final class ChaosRun {
   }
 
   private ChaosReport disturbed(Undisturbed undisturbed) throws Exception {
-    Path home = options.home().resolve("disturbed");
+    Path home = options.home().resolve(DISTURBED);
     ChaosAgentJar agent = ChaosAgentJar.write(home.resolve("agent"));
     long start = System.nanoTime();
     Findings findings = new Findings(options.seed());
     try (Stack stack = ChaosStack.start(options, home, agent);
-        VideoFeed feed = new VideoFeed(stack.addresses(), contents, options.seed());
+        VideoFeed feed = new VideoFeed(stack.addresses(), contents, options.seed(), checks);
         JobMonitor monitor = new JobMonitor(stack.addresses());
         HalfVisibleReader reader = new HalfVisibleReader(stack.addresses().database())) {
       feed.keepInWork(IN_WORK);
       FaultInjector injector = new FaultInjector(stack, feed, agent, findings);
       for (Fault fault : FaultPlan.draw(options.seed(), options.kills(), options.kinds())) {
+        if (fault.number() > options.kills() * SETTLED) {
+          feed.settle();
+        }
         awaitWork(feed, monitor);
         TimeUnit.MILLISECONDS.sleep(fault.delay().toMillis());
         long begin = System.nanoTime();
@@ -122,6 +142,7 @@ public final class ChaosRun {
       progress.accept("No more faults; the videos get their last contents");
       findings.stuck(feed.finish(VIDEO_PATIENCE));
       findings.failed(feed.failures());
+      findings.checked(checks);
       Leftovers leftovers = Leftovers.sweep(stack.addresses());
       findings.left(leftovers);
       reader.close();

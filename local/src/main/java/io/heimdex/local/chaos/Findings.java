@@ -13,6 +13,8 @@ final class Findings {
   private int missed;
   private int stuck;
   private int failed;
+  private int checked;
+  private int wrong;
   private int halfVisible;
   private long reads;
   private Leftovers left = new Leftovers(List.of(), List.of());
@@ -38,6 +40,12 @@ final class Findings {
   void stuck(List<String> videos) {
     stuck = videos.size();
     addAll("stuck video", videos);
+  }
+
+  void checked(UploadChecks checks) {
+    checked = checks.count();
+    wrong = checks.wrong().size();
+    addAll("wrong scenes", checks.wrong());
   }
 
   void failed(List<String> videos) {
@@ -97,10 +105,12 @@ final class Findings {
         monitor.checkpointP99Millis(),
         differences.differentObjects().size(),
         failed,
+        wrong,
         left.staged().size(),
         left.noted().size(),
         missed,
         budget.contents(),
+        checked,
         framesDecoded,
         framesNeeded,
         monitor.completedCheckpoints(),

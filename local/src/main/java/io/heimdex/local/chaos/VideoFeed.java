@@ -27,21 +27,28 @@ final class VideoFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VideoFeed.class);
   private static final long TICK_MILLIS = 200;
   private static final int OLD_NOTICES = 3;
+  private static final int ONE_IN = 4;
 
   private final List<FedVideo> videos;
   private final Random random;
   private final UploadClient client;
   private final VideoStates states;
+  private final UploadChecks checks;
   private final FrameBudget budget = new FrameBudget();
   private final AtomicLong inWork = new AtomicLong();
   private final AtomicLong variants = new AtomicLong();
   private final List<String> failures = new ArrayList<>();
   private final ScheduledExecutorService thread;
   private int width;
+  private boolean settling;
   private @Nullable Exception fault;
 
-  /** @param seed of the contents that videos take in the meantime */
-  VideoFeed(StackAddresses stack, List<Content> contents, long seed) {
+  /**
+   * @param seed of the contents that videos take in the meantime
+   * @param checks told of every upload that is indexed
+   */
+  VideoFeed(StackAddresses stack, List<Content> contents, long seed, UploadChecks checks) {
+    this.checks = checks;
     this.videos = contents.stream().map(FedVideo::new).toList();
     this.random = new Random(seed);
     this.client = new UploadClient(stack);
@@ -57,6 +64,11 @@ final class VideoFeed implements AutoCloseable {
   /** From now on keeps as many videos under way, giving them other contents again and again; 0 ends that. */
   void keepInWork(int count) throws Exception {
     call(() -> width = count);
+  }
+
+  /** From now on gives videos their last contents wherever they have others, so that faults hit those. */
+  void settle() throws Exception {
+    call(() -> settling = true);
   }
 
   /** Videos that are neither indexed nor failed in their current content, as of a moment ago. */
@@ -120,7 +132,7 @@ final class VideoFeed implements AutoCloseable {
       List<FedVideo> chosen = candidates.isEmpty() ? videos : candidates;
       FedVideo video = chosen.get(choice % chosen.size());
       client.delete(video);
-      upload(video, another());
+      upload(video, another(video));
       return null;
     });
   }
@@ -200,6 +212,7 @@ final class VideoFeed implements AutoCloseable {
   private void look() {
     try {
       states.read();
+      check();
     } catch (SQLException e) {
       LOG.debug("The database is away", e);
     }
@@ -212,6 +225,15 @@ final class VideoFeed implements AutoCloseable {
     }
   }
 
+  private void check() throws SQLException {
+    for (FedVideo video : videos) {
+      FedVideo.Upload current = video.current();
+      if (current != null && !checks.isDone(current) && states.isIndexed(video)) {
+        checks.check(video, current, states.scenes(video));
+      }
+    }
+  }
+
   /** Uploads another content of a video that is done. False if there is none. */
   private boolean upload() throws IOException, InterruptedException {
     List<FedVideo> idle =
@@ -219,11 +241,16 @@ final class VideoFeed implements AutoCloseable {
     if (idle.isEmpty()) {
       return false;
     }
-    upload(idle.get(random.nextInt(idle.size())), another());
+    FedVideo video = idle.get(random.nextInt(idle.size()));
+    upload(video, another(video));
     return true;
   }
 
-  private Content another() throws IOException {
+  /** Sometimes what the video is to be in the end: that must survive faults too. Else always something new. */
+  private Content another(FedVideo video) throws IOException {
+    if (!video.isLast() && (settling || random.nextInt(ONE_IN) == 0)) {
+      return video.last();
+    }
     Content drawn = videos.get(random.nextInt(videos.size())).last();
     return drawn.variant(variants.incrementAndGet());
   }

@@ -3,6 +3,7 @@ package io.heimdex.local.chaos;
 import io.heimdex.operators.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class VideoStates implements AutoCloseable {
   private static final String SELECT =
       "SELECT video_id, state, generation, work_generation, error_code, error_text FROM videos";
+
+  private static final String SCENES = """
+      SELECT count(*) || ' scenes, ' || coalesce(md5(string_agg(
+        ROW(scene_index, start_s, end_s, image_vec)::text, ',' ORDER BY scene_index, scene_id)), '-')
+      FROM scenes WHERE video_id = ?::uuid
+      """;
 
   private final DatabaseSettings database;
   private final Map<String, State> states = new HashMap<>();
@@ -81,6 +88,27 @@ final class VideoStates implements AutoCloseable {
         ? null
         : "video " + video.videoId() + " generation " + current.generation() + ": "
             + state.errorCode() + ", " + state.errorText();
+  }
+
+  /** Whether the video's current content is indexed. */
+  boolean isIndexed(FedVideo video) {
+    FedVideo.Upload current = video.current();
+    State state = states.get(video.videoId());
+    return current != null && state != null && state.isIndexed(current.generation());
+  }
+
+  /** The video's scenes as they are now, but for what depends on the generation. */
+  String scenes(FedVideo video) throws SQLException {
+    try (PreparedStatement statement = open().prepareStatement(SCENES)) {
+      statement.setString(1, video.videoId());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    } catch (SQLException e) {
+      close();
+      throw e;
+    }
   }
 
   String describe(FedVideo video) {
