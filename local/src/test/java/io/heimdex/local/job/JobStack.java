@@ -1,7 +1,11 @@
 package io.heimdex.local.job;
 
 import io.heimdex.local.TestStack;
+import io.heimdex.local.bench.CheckpointBench;
+import io.heimdex.local.bench.CheckpointBenchOptions;
+import io.heimdex.local.bench.CheckpointBenchReport;
 import io.heimdex.local.chaos.PublishedState;
+import io.heimdex.local.flink.ProcessFlink;
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoIndexer;
 import io.heimdex.local.index.VideoReport;
@@ -80,6 +84,14 @@ final class JobStack implements AutoCloseable {
     JobRest rest = JobRest.of(this);
     try (VideoIndexer indexer = new VideoIndexer(target())) {
       return new Torture(options, (done, counts) -> {}).run(indexer, rest.client(), rest.job());
+    }
+  }
+
+  /** Indexes a long video through a kill of one of the TaskManagers, which are processes. */
+  CheckpointBenchReport measureCheckpoints(CheckpointBenchOptions options) throws Exception {
+    try (VideoIndexer indexer = new VideoIndexer(target())) {
+      ProcessFlink flink = (ProcessFlink) stack.flink().orElseThrow();
+      return new CheckpointBench(options, flink, JobRest.of(this).job(), line -> {}).run(indexer);
     }
   }
 

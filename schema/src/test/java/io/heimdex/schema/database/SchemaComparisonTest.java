@@ -36,11 +36,13 @@ class SchemaComparisonTest {
         .containsExactly(
             "extension vector",
             "type video_state",
+            "table decode_attempts",
             "table face_profiles",
             "table object_garbage",
             "table scene_people",
             "table scene_staging",
             "table scenes",
+            "table stored_generations",
             "table video_metadata",
             "table videos");
   }
