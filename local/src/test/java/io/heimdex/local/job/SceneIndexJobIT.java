@@ -337,7 +337,8 @@ class SceneIndexJobIT {
         expected.forEach((position, codes) -> assertThat(all)
             .filteredOn(letter -> letter.contains(position))
             .as(position)
-            .extracting(letter -> new ObjectMapper().readTree(letter).get("code").asText())
+            .extracting(
+                letter -> new ObjectMapper().readTree(letter).get("code").asText())
             .containsExactlyElementsOf(codes));
       });
     }

@@ -61,7 +61,9 @@ final class UpgradeFixtureMaker {
       assertThat(count(job, "scene_staging")).as("rows staged at the savepoint").isEqualTo(3);
       assertThat(count(job, "scenes")).as("rows published before the savepoint").isZero();
       assertThat(stored(job, staged)).isEqualTo(2 * 3);
-      assertThat(stored(job, begun)).as("objects of the video that is begun").isLessThan(2 * BEGUN_SHOTS);
+      assertThat(stored(job, begun))
+          .as("objects of the video that is begun")
+          .isLessThan(2 * BEGUN_SHOTS);
       keep(job, savepoint);
     }
     return fixture;
@@ -92,8 +94,7 @@ final class UpgradeFixtureMaker {
     }
     Path file = folder.resolve(name + ".mp4");
     SyntheticVideo video = builder.write(file);
-    String id = UUID.nameUUIDFromBytes(name.getBytes(UTF_8))
-        .toString();
+    String id = UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     String key = "videos/" + JobStack.OWNER + "/" + id + ".mp4";
     addScenes(id, video);
     job.s3().putObject(put -> put.bucket(job.addresses().uploadsBucket()).key(key), file);

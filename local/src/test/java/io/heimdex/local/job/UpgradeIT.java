@@ -92,16 +92,15 @@ class UpgradeIT {
     String topic = job.addresses().uploadsTopic();
     try (Admin admin = Admin.create(
         Map.<String, Object>of("bootstrap.servers", job.addresses().kafkaBootstrapServers()))) {
-      int partitions = admin.describeTopics(List.of(topic))
+      int partitions = admin
+          .describeTopics(List.of(topic))
           .allTopicNames()
           .get()
           .get(topic)
           .partitions()
           .size();
       admin.deleteTopics(List.of(topic)).all().get();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> !admin.listTopics().names().get().contains(topic));
+      await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(topic));
       EmbeddedKafka.createTopics(
           job.addresses().kafkaBootstrapServers(), Map.of(topic, partitions));
     }

@@ -99,7 +99,9 @@ class SecureJobIT {
       awaitState(video, "indexed -");
       awaitState(text, "failed NOT_A_VIDEO");
       awaitState(missing, "failed OBJECT_NOT_FOUND");
-      assertThat(row(admin, "SELECT count(*) || ' ' || bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+      assertThat(row(
+              admin,
+              "SELECT count(*) || ' ' || bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                   + " WHERE usename = '" + USER + "'"))
           .as("connections of the job, and whether all are encrypted")
           .matches("[1-9][0-9]* true");
@@ -201,7 +203,9 @@ class SecureJobIT {
   private void awaitState(String videoId, String expected) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(row(owner, "SELECT coalesce(min(state || ' ' || coalesce(error_code, '-')), 'none') FROM videos WHERE video_id = '"
+        .untilAsserted(() -> assertThat(row(
+                owner,
+                "SELECT coalesce(min(state || ' ' || coalesce(error_code, '-')), 'none') FROM videos WHERE video_id = '"
                     + videoId + "'"))
             .isEqualTo(expected));
   }
