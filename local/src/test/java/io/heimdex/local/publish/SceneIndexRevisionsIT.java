@@ -6,6 +6,7 @@ import static io.heimdex.local.publish.Videos.publish;
 import static io.heimdex.local.publish.Videos.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heimdex.schema.VideoState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -73,6 +74,39 @@ class SceneIndexRevisionsIT {
     // Then
     assertThat(tables.garbage(id)).isEmpty();
     assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 2 2");
+  }
+
+  /** Two notifications of one upload were admitted; after a crash they came in the other order. */
+  @Test
+  void publishesAnOlderRevisionOfTheGenerationThatIsInWork() throws Exception {
+    // Given
+    Progress.write(tables, Progress.of(video(id, "aaaa", 2), VideoState.VALIDATING));
+
+    // When
+    servers.commit(publish(video(id, "aaaa", 1), 2));
+
+    // Then
+    assertThat(tables.video(id)).isEqualTo("indexed aaaa aaaa 2 2");
+    assertThat(tables.scenes(id)).hasSize(2);
+    assertThat(tables.garbage(id)).isEmpty();
+  }
+
+  /** The generation was superseded when the janitor looked, and was asked for again since. */
+  @Test
+  void leavesAGenerationToNewerWorkOnItWhereTheOldRowsAreGone() throws Exception {
+    // Given
+    try (SinkRun run = servers.startRun()) {
+      run.write(publish(video(id, "aaaa", 1), 2));
+      run.snapshot();
+      tables.execute("delete from scene_staging where video_id = ?", id);
+      Progress.write(tables, Progress.of(video(id, "aaaa", 3), VideoState.VALIDATING));
+
+      // When
+      run.complete();
+    }
+
+    // Then
+    assertThat(tables.video(id)).isEqualTo("validating - aaaa 3 -");
   }
 
   @Test

@@ -20,8 +20,8 @@ record StagedBatch(
     Duration age) {
 
   /**
-   * Whether no commit can read the rows again, whichever checkpoint it comes from. A revision never becomes smaller, so that this
-   * stays so once it is.
+   * Whether no commit needs to read the rows again, whichever checkpoint it comes from. A revision never becomes smaller; if the
+   * generation that was superseded is wanted again, newer work publishes it.
    *
    * @param video null if there is no such video: its first commit may still come
    */
@@ -30,7 +30,7 @@ record StagedBatch(
       return false;
     }
     // The commit would be dropped as superseded.
-    if (revision != null && video.supersedes(revision)) {
+    if (revision != null && video.supersedes(generation, revision)) {
       return true;
     }
     // The commit would be acknowledged, or dropped as superseded.

@@ -63,9 +63,17 @@ public record LockedVideo(
     return state == VideoState.INDEXED && isLive(candidate);
   }
 
-  /** Whether a commit of this revision would be dropped, because newer work was admitted. */
-  public boolean supersedes(long candidate) {
-    return revision > candidate;
+  /**
+   * Whether newer work was admitted, on something else. Work on the same generation under another revision is no newer work: two
+   * notifications of one upload may be admitted in another order after a crash, and the first of them gives the revision.
+   */
+  public boolean supersedes(String candidate, long candidateRevision) {
+    return isNewerThan(candidateRevision) && !candidate.equals(workGeneration);
+  }
+
+  /** Whether a higher revision is known, of whatever generation. */
+  boolean isNewerThan(long candidateRevision) {
+    return revision > candidateRevision;
   }
 
   /** Whether a commit of so many rows of this generation would find them live already. */
@@ -90,7 +98,7 @@ public record LockedVideo(
   /** Claimed by work that no newer work supersedes. */
   private boolean isClaimed(String candidate) {
     Claim claim = claims.get(candidate);
-    return claim != null && !claim.discarded() && !supersedes(claim.revision());
+    return claim != null && !claim.discarded() && !supersedes(candidate, claim.revision());
   }
 
   /** Admitted, and perhaps begun by a version that made no claims. */

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Rules, in the terms of the row:
  *
  * <ul>
- *   <li>a lower revision changes nothing; the same revision only moves the state forward, in the order of the enum;
+ *   <li>a lower revision of another generation changes nothing; the same revision, or the same generation, only moves the state
+ *       forward, in the order of the enum (after a crash the same work may come under a lower revision, see
+ *       {@link LockedVideo#supersedes});
  *   <li>while an index is live and no newer attempt failed, the row stays {@code indexed} and describes what is live; only
  *       {@code revision} and {@code work_generation} tell of the work. The swap is the scene sink's alone;
  *   <li>work on the generation that is live, whatever comes of it, changes nothing else either: the index is complete;
@@ -42,7 +44,7 @@ public final class ProgressStatement {
             case when live or excluded.mime_type = 'application/octet-stream' then v.mime_type
               else excluded.mime_type end,
             case when live or excluded.size_bytes = 0 then v.size_bytes else excluded.size_bytes end,
-            case when live or (excluded.duration_s is null and excluded.revision = v.revision) then v.duration_s
+            case when live or (excluded.duration_s is null and excluded.revision <= v.revision) then v.duration_s
               else excluded.duration_s end,
             case when live then v.state else excluded.state end,
             case when live then v.error_code else excluded.error_code end,
@@ -50,11 +52,12 @@ public final class ProgressStatement {
           from (select v.state = 'indexed' and v.generation is not null
             and (excluded.state <> 'failed' or excluded.work_generation = v.generation)) as kept (live)),
         work_generation = excluded.work_generation,
-        revision = excluded.revision,
+        revision = greatest(excluded.revision, v.revision),
         updated_at = now()
       where v.user_id in (excluded.user_id, '00000000-0000-0000-0000-000000000000')
         and (excluded.revision > v.revision
-          or (excluded.revision = v.revision and excluded.state > v.state))
+          or ((excluded.revision = v.revision or excluded.work_generation = v.work_generation)
+            and excluded.state > v.state))
       """;
 
   private static final String UNKNOWN_TYPE = "application/octet-stream";

@@ -3,6 +3,8 @@ package io.heimdex.operators.publish;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +41,20 @@ final class SceneIndexTransaction {
 
   private static final String DELETE_SCENES = "delete from scenes where video_id = ?";
 
+  private static final String IS_STAGED = "select 1 from scene_staging where batch_id = ? limit 1";
+
   private static final String DELETE_BATCH = "delete from scene_staging where batch_id = ?";
 
   private static final String SET_INDEXED = """
       update videos set
         user_id = ?, storage_bucket = ?, storage_key = ?, mime_type = coalesce(?, mime_type), size_bytes = ?,
-        duration_s = ?, scene_count = ?, state = 'indexed', generation = ?, work_generation = ?, revision = ?,
-        error_code = null, error_text = null, indexed_at = now(), updated_at = now()
+        duration_s = ?, scene_count = ?, state = 'indexed', generation = ?, work_generation = ?,
+        revision = greatest(revision, ?), error_code = null, error_text = null, indexed_at = now(), updated_at = now()
       where video_id = ?
       """;
 
   private static final String SET_REVISION =
-      "update videos set work_generation = ?, revision = ?, updated_at = now() where video_id = ?";
+      "update videos set work_generation = ?, revision = greatest(revision, ?), updated_at = now() where video_id = ?";
 
   private static final String SET_DELETED = """
       update videos set
@@ -92,7 +96,7 @@ final class SceneIndexTransaction {
     CommitOutcome outcome;
     if (!VideoOwner.mayChange(current.ownerId(), video)) {
       outcome = CommitOutcome.FOREIGN;
-    } else if (current.supersedes(video.revision())) {
+    } else if (isSuperseded(committable, current)) {
       noteUnlessLive(video, current);
       outcome = CommitOutcome.SUPERSEDED;
     } else if (current.hasPublished(video.generation(), committable.expectedRows())) {
@@ -107,6 +111,21 @@ final class SceneIndexTransaction {
     }
     update(DELETE_BATCH, batch(committable));
     return outcome;
+  }
+
+  /** Also if the same generation is wanted by newer work, and the rows of this one were removed when it was not. */
+  private boolean isSuperseded(SceneIndexCommittable committable, LockedVideo current)
+      throws SQLException {
+    VideoRef video = committable.video();
+    return current.supersedes(video.generation(), video.revision())
+        || (current.isNewerThan(video.revision()) && !isStaged(committable));
+  }
+
+  private boolean isStaged(SceneIndexCommittable committable) throws SQLException {
+    try (PreparedStatement statement = Sql.prepare(connection, IS_STAGED, batch(committable));
+        ResultSet row = statement.executeQuery()) {
+      return row.next();
+    }
   }
 
   private void replace(SceneIndexCommittable committable, LockedVideo former) throws SQLException {
@@ -156,7 +175,7 @@ final class SceneIndexTransaction {
     if (!VideoOwner.mayChange(current.ownerId(), video)) {
       return CommitOutcome.FOREIGN;
     }
-    if (current.supersedes(video.revision())) {
+    if (current.supersedes(video.generation(), video.revision())) {
       return CommitOutcome.SUPERSEDED;
     }
     update(DELETE_SCENES, id(video));
