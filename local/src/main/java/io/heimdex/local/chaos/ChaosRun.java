@@ -112,7 +112,7 @@ public final class ChaosRun {
         JobMonitor monitor = new JobMonitor(stack.addresses());
         HalfVisibleReader reader = new HalfVisibleReader(stack.addresses().database())) {
       feed.keepInWork(IN_WORK);
-      FaultInjector injector = new FaultInjector(stack, feed, agent, findings);
+      FaultInjector injector = new FaultInjector(stack, feed, agent, monitor, findings);
       for (Fault fault : FaultPlan.draw(options.seed(), options.kills(), options.kinds())) {
         if (fault.number() > options.kills() * SETTLED) {
           feed.settle();
@@ -172,15 +172,8 @@ public final class ChaosRun {
   private static boolean awaitRecovery(Stack stack, JobMonitor monitor)
       throws IOException, InterruptedException {
     long healed = System.currentTimeMillis();
-    long deadline = System.nanoTime() + RECOVERY.toNanos();
     stack.processes().orElseThrow().awaitUp(RECOVERY);
-    while (!monitor.worksSince(healed)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-    return true;
+    return monitor.awaitWorkSince(healed, RECOVERY);
   }
 
   private static double secondsSince(long startNanos) {

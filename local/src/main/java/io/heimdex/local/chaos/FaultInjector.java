@@ -24,6 +24,7 @@ final class FaultInjector {
   /** Longer than a video takes through the job, restarts included. */
   private static final Duration POINT_PATIENCE = Duration.ofSeconds(45);
 
+  private static final Duration WORK_PATIENCE = Duration.ofMinutes(2);
   private static final Duration ANSWER_DELAY = Duration.ofMillis(300);
   private static final Duration JITTER = Duration.ofMillis(300);
   private static final long POLL_MILLIS = 50;
@@ -35,6 +36,7 @@ final class FaultInjector {
   private final StackProcesses processes;
   private final VideoFeed feed;
   private final ChaosAgentJar agent;
+  private final JobMonitor monitor;
   private final Findings findings;
 
   /** Runs while a server is disturbed. */
@@ -43,11 +45,13 @@ final class FaultInjector {
     void run() throws Exception;
   }
 
-  FaultInjector(Stack stack, VideoFeed feed, ChaosAgentJar agent, Findings findings) {
+  FaultInjector(
+      Stack stack, VideoFeed feed, ChaosAgentJar agent, JobMonitor monitor, Findings findings) {
     this.stack = stack;
     this.processes = stack.processes().orElseThrow();
     this.feed = feed;
     this.agent = agent;
+    this.monitor = monitor;
     this.findings = findings;
   }
 
@@ -156,7 +160,7 @@ final class FaultInjector {
     return !agent.disarm(point);
   }
 
-  private void rescale() throws IOException {
+  private void rescale() throws IOException, InterruptedException {
     ProcessFlink flink = (ProcessFlink) stack.flink().orElseThrow();
     int before = processes.of(ServiceKind.TASK_MANAGER).size();
     for (int count : new int[] {FEW, before == MANY ? USUAL : MANY}) {
@@ -167,7 +171,8 @@ final class FaultInjector {
   }
 
   /** Nothing disturbs the stack at that moment, so it is a finding if the job can't be stopped. */
-  private String stopJob() throws IOException {
+  private String stopJob() throws IOException, InterruptedException {
+    monitor.awaitWorkSince(System.currentTimeMillis(), WORK_PATIENCE);
     try {
       return stack.stopJob();
     } catch (IOException e) {

@@ -59,6 +59,18 @@ final class JobMonitor implements AutoCloseable {
     return last.running() && last.checkpointMillis() >= epochMillis;
   }
 
+  /** Waits until that is so. @return false if it took too long */
+  boolean awaitWorkSince(long epochMillis, Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!worksSince(epochMillis)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+    return true;
+  }
+
   /** For people. */
   String describe() {
     return work.toString();
