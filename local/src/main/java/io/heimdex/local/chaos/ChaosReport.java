@@ -13,7 +13,7 @@ import java.util.Map;
  * @param videos of the run; each was uploaded many times
  * @param scenes of the undisturbed run
  * @param lostRows rows that only the undisturbed run has
- * @param duplicateRows rows that came twice, or that only the disturbed run has
+ * @param duplicateRows rows that came twice, at any time while faults happened, or that only the disturbed run has
  * @param differentRows rows of the same key with another content
  * @param orphanObjects objects that no row names
  * @param halfVisibleReads how often the reader saw a part of a video

@@ -146,7 +146,7 @@ public final class ChaosRun {
       Leftovers leftovers = Leftovers.sweep(stack.addresses());
       findings.left(leftovers);
       reader.close();
-      findings.halfVisible(reader.halfVisible(), reader.reads());
+      findings.read(reader);
       findings.differences(
           Differences.between(undisturbed.published(), PublishedState.read(stack.addresses())));
       return findings.report(

@@ -16,6 +16,7 @@ final class Findings {
   private int checked;
   private int wrong;
   private int halfVisible;
+  private int superfluousRows;
   private long reads;
   private Leftovers left = new Leftovers(List.of(), List.of());
   private Differences differences =
@@ -59,10 +60,14 @@ final class Findings {
     addAll("noted and never removed", leftovers.noted());
   }
 
-  void halfVisible(List<String> videos, long allReads) {
-    halfVisible = videos.size();
-    reads = allReads;
-    addAll("half visible", videos.stream().distinct().toList());
+  void read(HalfVisibleReader reader) {
+    halfVisible = reader.halfVisible().size();
+    reads = reader.reads();
+    addAll("half visible", reader.halfVisible().stream().distinct().toList());
+    reader.superfluousRows().forEach((video, rows) -> {
+      superfluousRows += rows;
+      texts.add("duplicate rows: " + rows + " of " + video);
+    });
   }
 
   void differences(Differences found) {
@@ -95,7 +100,7 @@ final class Findings {
             .filter(row -> row.key().startsWith("scene "))
             .count(),
         differences.lostRows().size(),
-        differences.duplicateRows().size(),
+        differences.duplicateRows().size() + superfluousRows,
         differences.differentRows().size(),
         differences.lostObjects().size(),
         differences.orphanObjects().size(),

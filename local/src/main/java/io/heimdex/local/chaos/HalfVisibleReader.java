@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class HalfVisibleReader implements AutoCloseable {
   /** Either all scenes of one generation, or none. A video may fail, or wait, while its former scenes stay. */
   private static final String HALF_VISIBLE = """
-      SELECT v.video_id, v.state, v.scene_count, count(s.scene_id)
+      SELECT v.video_id, v.state, v.scene_count, count(s.scene_id), v.generation
       FROM videos v LEFT JOIN scenes s USING (video_id) GROUP BY v.video_id
       HAVING count(s.scene_id) <> coalesce(v.scene_count, 0)
         OR (v.state = 'indexed') > (count(s.scene_id) > 0)
@@ -30,6 +32,7 @@ public final class HalfVisibleReader implements AutoCloseable {
   private static final long RECONNECT_MILLIS = 200;
 
   private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> superfluous = new ConcurrentHashMap<>();
   private final AtomicLong reads = new AtomicLong();
   private final DatabaseSettings database;
   private final Thread thread;
@@ -46,6 +49,11 @@ public final class HalfVisibleReader implements AutoCloseable {
   /** Videos of which a part was seen, once for each time. */
   public List<String> halfVisible() {
     return seen;
+  }
+
+  /** Rows that indexed videos had beyond the scenes that they have, at the most, by video and generation: rows that came twice. */
+  public Map<String, Integer> superfluousRows() {
+    return Map.copyOf(superfluous);
   }
 
   /** How often it has looked. */
@@ -74,13 +82,23 @@ public final class HalfVisibleReader implements AutoCloseable {
       while (!closed) {
         try (ResultSet rows = statement.executeQuery(HALF_VISIBLE)) {
           while (rows.next()) {
-            seen.add(rows.getString(1) + " is " + rows.getString(2) + " with " + rows.getInt(4)
-                + " of " + rows.getInt(3) + " scenes");
+            remember(rows);
           }
         }
         reads.incrementAndGet();
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  private void remember(ResultSet video) throws SQLException {
+    String state = video.getString(2);
+    int expected = video.getInt(3);
+    int found = video.getInt(4);
+    seen.add(video.getString(1) + " is " + state + " with " + found + " of " + expected + " scenes");
+    if (state.equals("indexed") && found > expected) {
+      superfluous.merge(
+          video.getString(1) + " in generation " + video.getString(5), found - expected, Math::max);
     }
   }
 
