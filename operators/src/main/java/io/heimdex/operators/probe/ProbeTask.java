@@ -49,10 +49,10 @@ final class ProbeTask implements Runnable {
     this.result = result;
   }
 
-  /** How an attempt is booked once it has ended. Repeated until the database takes it. */
+  /** How an attempt is booked once it has ended, repeated until the database takes it; and what comes then. */
   @FunctionalInterface
   private interface Step {
-    void run() throws SQLException;
+    Runnable run() throws SQLException;
   }
 
   @Override
@@ -101,15 +101,18 @@ final class ProbeTask implements Runnable {
       ProbedVideo probed = probe(head);
       settle(() -> {
         tools.attempts().end(work);
-        result.complete(List.of(probed));
+        return () -> result.complete(List.of(probed));
       });
     } catch (DecoderFaultException e) {
       tools.decoderFaults().inc();
-      settle(() -> follow(tools.attempts().fault(work, e)));
+      settle(() -> {
+        AttemptRuling ruling = tools.attempts().fault(work, e);
+        return () -> follow(ruling);
+      });
     } catch (IOException e) {
       settle(() -> {
         tools.attempts().takeBack(work);
-        readingFailed(e);
+        return () -> readingFailed(e);
       });
     }
   }
@@ -150,9 +153,11 @@ final class ProbeTask implements Runnable {
 
   private void settle(Step step) throws SQLException {
     owed = step;
-    step.run();
+    Runnable next = step.run();
     owed = null;
     databaseFaults = 0;
+    // Last, for it may have this task run again on another thread before it returns.
+    next.run();
   }
 
   private void waitForObject() {
