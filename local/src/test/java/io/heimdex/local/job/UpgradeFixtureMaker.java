@@ -29,7 +29,7 @@ final class UpgradeFixtureMaker {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final int BEGUN_SHOTS = 16;
+  private static final int BEGUN_SHOTS = 12;
 
   private final Path folder;
   private final UpgradeFixture fixture;
@@ -55,7 +55,7 @@ final class UpgradeFixtureMaker {
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(10))
           .until(() -> stored(job, begun) > 0);
-      upload(job, "waiting", 4);
+      upload(job, "waiting", 2);
       Path savepoint = JobRest.of(job).savepoint(fixture.folder().resolveSibling("savepoints"));
       job.stack().cancelJob();
       assertThat(count(job, "scene_staging")).as("rows staged at the savepoint").isEqualTo(3);
@@ -88,9 +88,9 @@ final class UpgradeFixtureMaker {
   /** Puts a video whose scenes are known, under an id that follows from its name. */
   private String upload(JobStack job, String name, int shots) throws Exception {
     SyntheticVideo.Builder builder =
-        SyntheticVideo.builder().size(160, 90).framesPerSecond(25).groupOfPictures(50);
+        SyntheticVideo.builder().size(160, 90).framesPerSecond(25).groupOfPictures(125);
     for (int shot = 0; shot < shots; shot++) {
-      builder.shot(30 + 5 * (shot % 3), name.hashCode() + 7L * shot);
+      builder.shot(18 + 4 * (shot % 3), name.hashCode() + 7L * shot);
     }
     Path file = folder.resolve(name + ".mp4");
     SyntheticVideo video = builder.write(file);
