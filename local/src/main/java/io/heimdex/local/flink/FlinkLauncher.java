@@ -18,6 +18,12 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
 
 /** Starts the processes of one cluster, with Flink's own main classes. */
 final class FlinkLauncher {
+  /**
+   * The optimising compiler would take more than it gives, for these processes are often started anew: what computes is native code,
+   * and the decoders, which are processes of their own.
+   */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private final FlinkSettings settings;
   private final FlinkPorts ports;
   private final TaskManagerMemory memory;
@@ -70,7 +76,7 @@ final class FlinkLauncher {
         start -> launch(
             "jobmanager",
             "jobmanager",
-            List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseG1GC"),
+            List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC", QUICK_START),
             StandaloneSessionClusterEntrypoint.class,
             List.of("--configDir", settings.conf().toString())),
         start -> rest.isLed());
@@ -81,6 +87,7 @@ final class FlinkLauncher {
     String name = "taskmanager-" + number;
     List<String> jvmArguments = new ArrayList<>(memory.jvmArguments());
     jvmArguments.add("-XX:+UseG1GC");
+    jvmArguments.add(QUICK_START);
     jvmArguments.addAll(settings.taskManagerJvmArguments());
     return start(
         name,
