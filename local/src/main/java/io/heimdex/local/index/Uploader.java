@@ -2,8 +2,7 @@ package io.heimdex.local.index;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,14 +45,14 @@ final class Uploader {
         .eTag();
   }
 
-  private String inParts(Path file, String key, long size, LongConsumer sent) throws IOException {
+  private String inParts(Path file, String key, long size, LongConsumer sent) {
     String uploadId =
         s3.createMultipartUpload(create -> create.bucket(bucket).key(key)).uploadId();
-    try (FileChannel channel = FileChannel.open(file)) {
+    try {
       List<CompletedPart> parts = new ArrayList<>();
       for (long from = 0; from < size; from += PART_BYTES) {
         long length = Math.min(PART_BYTES, size - from);
-        parts.add(part(channel, key, uploadId, parts.size() + 1, from, length));
+        parts.add(part(file, key, uploadId, parts.size() + 1, from, length));
         sent.accept(length);
       }
       return s3.completeMultipartUpload(complete -> complete
@@ -62,28 +61,30 @@ final class Uploader {
               .uploadId(uploadId)
               .multipartUpload(upload -> upload.parts(parts)))
           .eTag();
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       s3.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(uploadId));
       throw e;
     }
   }
 
   private CompletedPart part(
-      FileChannel channel, String key, String uploadId, int number, long from, long length) {
+      Path file, String key, String uploadId, int number, long from, long length) {
     String eTag = s3.uploadPart(
             part -> part.bucket(bucket).key(key).uploadId(uploadId).partNumber(number),
             RequestBody.fromContentProvider(
-                () -> slice(channel, from), length, "application/octet-stream"))
+                () -> open(file, from), length, "application/octet-stream"))
         .eTag();
     return CompletedPart.builder().partNumber(number).eTag(eTag).build();
   }
 
-  /** A fresh stream for every try. */
-  private static InputStream slice(FileChannel channel, long from) {
+  /** A stream of its own for every try: the SDK closes what it has read. */
+  private static InputStream open(Path file, long from) {
     try {
-      return Channels.newInputStream(channel.position(from));
+      InputStream in = Files.newInputStream(file);
+      in.skipNBytes(from);
+      return in;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
