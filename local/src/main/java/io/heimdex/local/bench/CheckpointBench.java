@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointBench {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointBench.class);
   private static final long LOOK_MILLIS = 100;
+  /** The decoders hand over, and count, this many frames at a time. */
+  private static final int BATCH_FRAMES = 256;
   /** Of the metrics that the cluster has fetched, at a look: its own age and that of the look. */
   private static final long BLIND_MILLIS = 2 * LOOK_MILLIS + 200;
 
@@ -111,6 +113,7 @@ public final class CheckpointBench {
     private final FrameMeter meter = new FrameMeter();
     private final long killAt;
     private boolean killed;
+    private long killedNanos = Long.MAX_VALUE;
     private @Nullable String trouble;
 
     Watch(long killAt) {
@@ -125,6 +128,7 @@ public final class CheckpointBench {
           killed = true;
           ServiceProcess taskManager = flink.taskManagers().get(0);
           progress.accept("Half of it is decoded; " + taskManager.name() + " is killed");
+          killedNanos = System.nanoTime();
           taskManager.kill();
         }
       } catch (IOException e) {
@@ -142,9 +146,11 @@ public final class CheckpointBench {
       int slots = flink.client().counters(job, "detect", "frames").size();
       long interval =
           options.checkpointInterval().plusMillis(figures.maxMillis()).toNanos();
+      long inOneInterval = meter.inTheLast(interval, killedNanos);
       long preRoll = (long) slots * video.longestGroup();
-      long unseen = meter.inTheLast(TimeUnit.MILLISECONDS.toNanos(BLIND_MILLIS));
-      long again = Math.max(0, meter.total() - video.packets()) + unseen + preRoll;
+      long unseen = inOneInterval * TimeUnit.MILLISECONDS.toNanos(BLIND_MILLIS) / interval;
+      long afterKill = meter.after(killedNanos);
+      long again = Math.max(0, meter.total() - video.packets() - afterKill) + unseen + preRoll;
       List<String> missed = new ArrayList<>();
       if (!result.isIndexed()) {
         missed.add("the video is " + result.state() + ": " + result.error());
@@ -165,8 +171,9 @@ public final class CheckpointBench {
           figures.maxStateBytes(),
           flink.client().failures(job).size(),
           meter.total(),
+          afterKill,
           again,
-          meter.inTheLast(interval) + preRoll,
+          inOneInterval + (long) slots * BATCH_FRAMES + preRoll,
           seconds,
           missed);
     }

@@ -11,10 +11,12 @@ import java.util.List;
  * @param checkpointsFailed also the one that the kill cut off
  * @param p99Ms of the end-to-end duration
  * @param framesDecoded handed over by the decoders, all starts of the job together
- * @param framesDecodedAgain at most: what was handed over more than once, what the last look before the kill can have missed, and a
+ * @param framesDecodedAfterKill by the TaskManager that lived, until Flink noticed that the other was gone: no checkpoint can
+ *     complete meanwhile, and all of it is decoded again
+ * @param framesDecodedAgain of those before the kill, at most: what was handed over more than once, what the last look before the kill can have missed, and a
  *     group of pictures a slot, decoded to get to the place
- * @param framesDecodedAgainBound those of one checkpoint interval (and the longest checkpoint) before the kill, and one group of
- *     pictures a slot
+ * @param framesDecodedAgainBound those of one checkpoint interval (and the longest checkpoint) before the kill; a slot, one group
+ *     of pictures, and one batch, which is what the decoder hands over at a time
  * @param missed the goals that were missed, in words
  */
 public record CheckpointBenchReport(
@@ -30,6 +32,7 @@ public record CheckpointBenchReport(
     long stateMaxBytes,
     int restarts,
     long framesDecoded,
+    long framesDecodedAfterKill,
     long framesDecodedAgain,
     long framesDecodedAgainBound,
     double seconds,

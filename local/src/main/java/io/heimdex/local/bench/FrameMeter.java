@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Adds up a counter of subtasks that starts anew at 0 whenever the job does. It sees what it is shown: what was counted after
@@ -31,12 +32,18 @@ final class FrameMeter {
         .sum();
   }
 
-  /** What those that failed had counted in their last time, summed up. */
-  long inTheLast(long nanos) {
-    return attempts.values().stream()
-        .flatMap(all -> all.subList(0, all.size() - 1).stream())
-        .mapToLong(attempt -> attempt.inTheLast(nanos))
-        .sum();
+  /** What those that failed had counted in the last time before they failed, or before the cut if they failed after it. */
+  long inTheLast(long nanos, long cut) {
+    return failed().mapToLong(attempt -> attempt.inTheLast(nanos, cut)).sum();
+  }
+
+  /** What those that failed after the cut counted between the two. */
+  long after(long cut) {
+    return failed().mapToLong(attempt -> attempt.last() - attempt.at(cut)).sum();
+  }
+
+  private Stream<Attempt> failed() {
+    return attempts.values().stream().flatMap(all -> all.subList(0, all.size() - 1).stream());
   }
 
   /** The counter of a subtask from one start of the job to the next. */
@@ -54,13 +61,18 @@ final class FrameMeter {
       return steps.get(steps.size() - 1)[1];
     }
 
-    long inTheLast(long nanos) {
-      long from = steps.get(steps.size() - 1)[0] - nanos;
-      long before = 0;
+    long inTheLast(long nanos, long cut) {
+      long end = Math.min(cut, steps.get(steps.size() - 1)[0]);
+      return at(end) - at(end - nanos);
+    }
+
+    /** The value that was seen last by then; all of an attempt that began later is still to come. */
+    long at(long time) {
+      long value = 0;
       for (long[] step : steps) {
-        before = step[0] <= from ? step[1] : before;
+        value = step[0] <= time ? step[1] : value;
       }
-      return last() - before;
+      return value;
     }
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "The long video is made of the given ones, put one after another without decoding; without VIDEO, of a synthetic one. The"
           + " stack is a fresh one, thrown away afterwards.",
       "The exit status is 0 only if the goals are met: p99 under 2 s, state under 50 MB, no more decoded again than the frames of"
-          + " one checkpoint interval and one group of pictures a slot."
+          + " one checkpoint interval and, a slot, one group of pictures and one batch (256 frames)."
     },
     mixinStandardHelpOptions = true)
 final class BenchCheckpointsCommand implements Callable<Integer> {
@@ -76,7 +76,7 @@ final class BenchCheckpointsCommand implements Callable<Integer> {
         checkpoints          every %.1f s: %d completed, %d failed; %d restarts
         end to end           p50 %.0f ms, p99 %.0f ms, max %d ms
         state                at most %d bytes
-        frames decoded       %d, of which again at most %d; bound %d""",
+        frames decoded       %d, of which %d between the kill and its notice, and again at most %d; bound %d""",
         report.videoSeconds(),
         report.frames(),
         report.slots(),
@@ -90,6 +90,7 @@ final class BenchCheckpointsCommand implements Callable<Integer> {
         report.maxMs(),
         report.stateMaxBytes(),
         report.framesDecoded(),
+        report.framesDecodedAfterKill(),
         report.framesDecodedAgain(),
         report.framesDecodedAgainBound());
     StringBuilder text = new StringBuilder(figures);

@@ -30,9 +30,25 @@ class FrameMeterTest {
     meter.look(900, Map.of(0, 0L));
 
     // Then
-    assertThat(meter.inTheLast(100)).isEqualTo(60);
-    assertThat(meter.inTheLast(200)).isEqualTo(90);
-    assertThat(meter.inTheLast(1000)).isEqualTo(100);
+    assertThat(meter.inTheLast(100, 1000)).isEqualTo(60);
+    assertThat(meter.inTheLast(200, 1000)).isEqualTo(90);
+    assertThat(meter.inTheLast(1000, 1000)).isEqualTo(100);
+  }
+
+  @Test
+  void whatASurvivorCountsAfterTheCutIsToldApart() {
+    // When: subtask 0 ends with the cut at 250, subtask 1 goes on to 400
+    meter.look(100, Map.of(0, 10L, 1, 10L));
+    meter.look(200, Map.of(0, 50L, 1, 60L));
+    meter.look(300, Map.of(0, 50L, 1, 100L));
+    meter.look(400, Map.of(0, 50L, 1, 170L));
+    meter.look(500, Map.of(0, 0L, 1, 0L));
+    meter.look(600, Map.of(0, 70L, 1, 70L));
+
+    // Then
+    assertThat(meter.after(250)).isEqualTo(110);
+    assertThat(meter.inTheLast(100, 250)).isEqualTo(40 + 50);
+    assertThat(meter.total()).isEqualTo(50 + 170 + 70 + 70);
   }
 
   @Test
@@ -42,7 +58,8 @@ class FrameMeterTest {
     meter.look(200, Map.of(0, 40L));
 
     // Then
-    assertThat(meter.inTheLast(1000)).isZero();
+    assertThat(meter.inTheLast(1000, 1000)).isZero();
+    assertThat(meter.after(0)).isZero();
     assertThat(meter.total()).isEqualTo(40);
   }
 }
