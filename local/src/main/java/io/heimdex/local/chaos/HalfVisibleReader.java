@@ -95,7 +95,8 @@ public final class HalfVisibleReader implements AutoCloseable {
     String state = video.getString(2);
     int expected = video.getInt(3);
     int found = video.getInt(4);
-    seen.add(video.getString(1) + " is " + state + " with " + found + " of " + expected + " scenes");
+    seen.add(
+        video.getString(1) + " is " + state + " with " + found + " of " + expected + " scenes");
     if (state.equals("indexed") && found > expected) {
       superfluous.merge(
           video.getString(1) + " in generation " + video.getString(5), found - expected, Math::max);
