@@ -22,6 +22,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Joins the chunks of each video in order and cuts it into scenes. Keyed by video id.
  *
  * <p>The chunks of one segment come in order, those of several in any: a chunk that is early waits in the state. So the scenes are those of
- * one pass over the whole video, however it was cut into segments, spread and restarted.
+ * one pass over the whole video, however it was cut into segments, spread and restarted. When what they waited for has come, one is
+ * taken at a time: hours of video may wait, and whoever embeds their scenes pushes back.
  *
  * <p>A newer revision of a video replaces an older one; what still comes of the older is dropped. A failure ends the video
  * with one failed draft, also after scenes were emitted. Only a segment with {@link FailureCode#NO_FRAMES} counts as empty, as a
@@ -94,7 +96,7 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
     if (failure != null && failure.code() != FailureCode.NO_FRAMES) {
       fail(chunk, failure, out);
     } else if (Assembly.place(chunk) == at.nextPlace()) {
-      advance(at, chunk, out);
+      advance(at, chunk, context.timerService(), out);
     } else if (Assembly.place(chunk) > at.nextPlace()) {
       early.put(Assembly.place(chunk), chunk);
       assembly.update(at);
@@ -106,22 +108,35 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
     return last != null && revision <= last;
   }
 
-  /** Takes the next chunk, and those that have been waiting for it. */
-  private void advance(Assembly from, FrameChunk first, Collector<SceneDraft> out)
+  /** Takes the next of the chunks that were early. */
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<SceneDraft> out)
       throws Exception {
-    SceneBuilder builder = restore(from, first);
-    Assembly at = from;
-    for (FrameChunk chunk = first; chunk != null; chunk = takeEarly(at)) {
-      at = at.after(chunk);
-      if (!emit(take(builder, chunk), builder, false, chunk, out)) {
-        return;
-      }
-      if (at.segment() == chunk.segmentCount()) {
-        finish(builder, at, chunk, out);
-        return;
-      }
+    Assembly at = assembly.value();
+    FrameChunk chunk = at == null ? null : early.get(at.nextPlace());
+    if (at != null && chunk != null) {
+      advance(at, chunk, context.timerService(), out);
+    }
+  }
+
+  /** Takes the next chunk. The one that has been waiting for it follows by a timer, so that a checkpoint can come between. */
+  private void advance(
+      Assembly from, FrameChunk chunk, TimerService timers, Collector<SceneDraft> out)
+      throws Exception {
+    SceneBuilder builder = restore(from, chunk);
+    Assembly at = from.after(chunk);
+    early.remove(Assembly.place(chunk));
+    if (!emit(take(builder, chunk), builder, false, chunk, out)) {
+      return;
+    }
+    if (at.segment() == chunk.segmentCount()) {
+      finish(builder, at, chunk, out);
+      return;
     }
     assembly.update(at.with(builder.snapshot()));
+    if (early.contains(at.nextPlace())) {
+      timers.registerProcessingTimeTimer(timers.currentProcessingTime() + 1);
+    }
   }
 
   private SceneBuilder restore(Assembly at, FrameChunk chunk) {
@@ -131,14 +146,6 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
       builder.restore(at.builder());
     }
     return builder;
-  }
-
-  private @Nullable FrameChunk takeEarly(Assembly at) throws Exception {
-    FrameChunk chunk = early.get(at.nextPlace());
-    if (chunk != null) {
-      early.remove(at.nextPlace());
-    }
-    return chunk;
   }
 
   private SceneStep take(SceneBuilder builder, FrameChunk chunk) throws Exception {

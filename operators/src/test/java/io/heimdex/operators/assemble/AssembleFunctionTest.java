@@ -115,6 +115,34 @@ class AssembleFunctionTest {
   }
 
   @Test
+  void takesWhatWaitedOneByOneSoThatACheckpointCanComeBetween() throws Exception {
+    // Given
+    List<SceneDraft> expected = inOnePiece(FILM, VIDEO);
+    List<List<FrameChunk>> segments = Segments.chunks(FILM, VIDEO, 2, 50);
+    List<FrameChunk> first = segments.get(0);
+    try (AssembleHarness assemble = new AssembleHarness()) {
+      assemble.give(segments.get(1));
+      assemble.give(first.subList(0, first.size() - 1));
+      int before = assemble.drafts().size();
+
+      // When
+      assemble.giveOnly(first.get(first.size() - 1));
+
+      // Then
+      int steps = 0;
+      int most = assemble.drafts().size() - before;
+      for (int last = assemble.drafts().size(); assemble.step(); steps++) {
+        most = Math.max(most, assemble.drafts().size() - last);
+        last = assemble.drafts().size();
+        assemble.restore();
+      }
+      assertThat(steps).isEqualTo(segments.get(1).size());
+      assertThat(most).as("scenes of one step").isLessThan(expected.size() / 3);
+      assertSame(assemble.drafts(), expected);
+    }
+  }
+
+  @Test
   void ignoresAChunkThatItHasAlready() throws Exception {
     try (AssembleHarness assemble = new AssembleHarness()) {
       List<FrameChunk> chunks = flat(Segments.chunks(FILM, VIDEO, 2, 50));

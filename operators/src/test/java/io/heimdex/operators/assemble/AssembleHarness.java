@@ -25,8 +25,26 @@ final class AssembleHarness implements AutoCloseable {
     flink = open(null);
   }
 
+  /** Gives a chunk, and waits for all that follows from it. */
   void give(FrameChunk chunk) throws Exception {
+    giveOnly(chunk);
+    workOff();
+  }
+
+  /** Gives a chunk; those that waited for it wait on. */
+  void giveOnly(FrameChunk chunk) throws Exception {
     flink.processElement(chunk, 0);
+  }
+
+  /** Takes one of those that waited; false if there was none to take. */
+  boolean step() throws Exception {
+    boolean any = flink.numProcessingTimeTimers() > 0;
+    flink.setProcessingTime(flink.getProcessingTime() + 1);
+    return any;
+  }
+
+  void workOff() throws Exception {
+    while (step()) {}
   }
 
   void give(List<FrameChunk> chunks) throws Exception {
@@ -37,9 +55,11 @@ final class AssembleHarness implements AutoCloseable {
 
   void restore() throws Exception {
     OperatorSubtaskState state = flink.snapshot(1, 1);
+    long now = flink.getProcessingTime();
     before.addAll(flink.extractOutputValues());
     flink.close();
     flink = open(state);
+    flink.setProcessingTime(now);
   }
 
   void pass(Duration time) throws Exception {
