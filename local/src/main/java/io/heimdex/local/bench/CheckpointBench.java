@@ -57,6 +57,7 @@ public final class CheckpointBench {
     Watch watch = new Watch(copied.packets() / 2);
     VideoReport report = index(indexer, video, watch);
     double seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    flink.client().failures(job).forEach(failure -> progress.accept("Restart: " + failure.cause()));
     return watch.report(copied, report, seconds);
   }
 

@@ -63,6 +63,9 @@ final class BenchCheckpointsCommand implements Callable<Integer> {
       CheckpointBenchReport report = new CheckpointBench(
               options, (ProcessFlink) stack.flink(), stack.job(), System.err::println)
           .run(indexer);
+      if (!report.passed()) {
+        stack.keep();
+      }
       output.result(report, text(report));
       return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
