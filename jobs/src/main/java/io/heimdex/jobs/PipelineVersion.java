@@ -16,7 +16,7 @@ final class PipelineVersion {
   /** Names it, e.g. {@code 1-5f0c9b12}: the code's version and a digest of settings and model. */
   static String of(SceneIndexConfig.DetectSettings detect, String imageModel) {
     return CODE + "-"
-        + Generations.of("content", detect.toString(), imageModel, Integer.toString(CODE))
+        + Generations.of("scenes", detect.toString(), imageModel, Integer.toString(CODE))
             .substring(0, 8);
   }
 }

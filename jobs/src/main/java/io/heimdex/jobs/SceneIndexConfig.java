@@ -10,6 +10,7 @@ import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
+import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.storage.S3Settings;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public record SceneIndexConfig(
 
   /** How frames become scenes. Part of the pipeline version. */
   public record DetectSettings(
-      double contentThreshold, SceneLimits sceneLimits, Duration keyframeInterval) {}
+      DetectorSettings detector, SceneLimits sceneLimits, Duration keyframeInterval) {}
 
   /** How pictures become vectors. */
   public record EmbedSettings(
@@ -146,7 +147,7 @@ public record SceneIndexConfig(
           + threshold + "; expected more than 0 and at most 255");
     }
     return new DetectSettings(
-        threshold,
+        new DetectorSettings(options.get(SceneIndexOptions.DETECT_DETECTOR), threshold),
         new SceneLimits(
             options.get(SceneIndexOptions.DETECT_MIN_SCENE_DURATION).toNanos() / 1000,
             options.get(SceneIndexOptions.DETECT_MAX_SCENE_DURATION).toNanos() / 1000),

@@ -5,6 +5,8 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.plan.SegmentPlanner;
 import io.heimdex.operators.probe.ProbeLimits;
+import io.heimdex.operators.shot.DetectorKind;
+import io.heimdex.operators.shot.DetectorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -163,10 +165,16 @@ public final class SceneIndexOptions {
           .withDescription(
               "Length of the segments that a long video is cut into, to be decoded side by side. Does not change its scenes.");
 
+  public static final ConfigOption<DetectorKind> DETECT_DETECTOR = key("heimdex.detect.detector")
+      .enumType(DetectorKind.class)
+      .defaultValue(DetectorSettings.DEFAULT.kind())
+      .withDescription(
+          "What decides where shots change: content (cuts by colour, as PySceneDetect).");
+
   public static final ConfigOption<Double> DETECT_CONTENT_THRESHOLD =
       key("heimdex.detect.content.threshold")
           .doubleType()
-          .defaultValue(27.0)
+          .defaultValue(DetectorSettings.DEFAULT.contentThreshold())
           .withDescription(
               "Mean change of hue, saturation and value between two frames from which a cut is seen, 0 to 255.");
 
@@ -327,6 +335,7 @@ public final class SceneIndexOptions {
       PROBE_OBJECT_WAIT,
       PROBE_CAPACITY,
       PLAN_SEGMENT_DURATION,
+      DETECT_DETECTOR,
       DETECT_CONTENT_THRESHOLD,
       DETECT_MIN_SCENE_DURATION,
       DETECT_MAX_SCENE_DURATION,

@@ -27,8 +27,6 @@ import io.heimdex.operators.plan.SegmentPlanner;
 import io.heimdex.operators.probe.ProbeFunction;
 import io.heimdex.operators.probe.ProbeSettings;
 import io.heimdex.operators.publish.PublishFunction;
-import io.heimdex.operators.shot.ContentSettings;
-import io.heimdex.operators.shot.ContentShotDetector;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.operators.store.StoreFunction;
@@ -101,8 +99,9 @@ final class SceneIndexStages {
   }
 
   DetectOperatorFactory detect() {
-    ScanSettings scan = new ScanSettings(
-        config.detect().keyframeInterval().toNanos() / 1000, config.detect().contentThreshold());
+    ScanSettings scan = ScanSettings.of(
+        config.detect().detector().features(),
+        config.detect().keyframeInterval().toNanos() / 1000);
     return new DetectOperatorFactory(scanners(scan), objects, attempts);
   }
 
@@ -115,10 +114,7 @@ final class SceneIndexStages {
   }
 
   AssembleFunction assemble() {
-    ContentSettings content =
-        ContentSettings.DEFAULT.withThreshold(config.detect().contentThreshold());
-    return new AssembleFunction(
-        () -> new ContentShotDetector(content), config.detect().sceneLimits());
+    return new AssembleFunction(config.detect().detector(), config.detect().sceneLimits());
   }
 
   SingleOutputStreamOperator<EmbeddedScene> embedImage(DataStream<SceneDraft> scenes) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkIndex from 0 within its segment; without gaps, also after a restart
  * @param lastOfSegment whether the segment ends with this chunk
  * @param ptsMicros presentation time of each frame, ascending
- * @param features {@code ptsMicros.length × FEATURES_PER_FRAME}, frame by frame
+ * @param features as many bytes for each frame as the detector's kind of features has, frame by frame
  * @param candidates keyframe candidates among these frames, ascending in time
  * @param endMicros end of presentation of the last frame, exclusive
  * @param failure why the segment can't be decoded; then there are no frames
@@ -24,7 +24,7 @@ public record FrameChunk(
     int chunkIndex,
     boolean lastOfSegment,
     long[] ptsMicros,
-    float[] features,
+    byte[] features,
     List<Keyframe> candidates,
     long endMicros,
     @Nullable Failure failure) {

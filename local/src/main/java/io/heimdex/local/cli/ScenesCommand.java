@@ -3,8 +3,8 @@ package io.heimdex.local.cli;
 import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.MediaException;
 import io.heimdex.operators.media.MediaProbe;
-import io.heimdex.operators.shot.ContentSettings;
-import io.heimdex.operators.shot.ContentShotDetector;
+import io.heimdex.operators.shot.DetectorKind;
+import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.shot.SceneScan;
 import io.heimdex.schema.FailureCode;
@@ -56,10 +56,9 @@ final class ScenesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ContentSettings settings = ContentSettings.DEFAULT.withThreshold(threshold);
+    DetectorSettings detector = new DetectorSettings(DetectorKind.CONTENT, threshold);
     SceneLimits limits = new SceneLimits(micros(minSceneSeconds), micros(maxSceneSeconds));
-    SceneScan scan =
-        new SceneScan(new FfmpegFrameScanner(), () -> new ContentShotDetector(settings), limits);
+    SceneScan scan = new SceneScan(new FfmpegFrameScanner(), detector, limits);
     boolean allFound = true;
     for (Path video : videos) {
       ScenesDocument document = scan(scan, video);

@@ -31,7 +31,8 @@ public final class IsolatedFrameScanner implements FrameScanner {
       throws MediaException, IOException, InterruptedException {
     Message request = new ScanRequest(url, info, scan, fromMicros, toMicros).toMessage();
     long damaged = slot.call(
-        request, new SpanAnswers(fromMicros, toMicros, settings.maxOutputBytes(), handler));
+        request,
+        new SpanAnswers(scan.features(), fromMicros, toMicros, settings.maxOutputBytes(), handler));
     if (damaged > 0) {
       LOG.info("Skipped {} damaged packets between {} and {} us", damaged, fromMicros, toMicros);
     }

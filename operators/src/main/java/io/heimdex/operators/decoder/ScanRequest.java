@@ -13,8 +13,9 @@ record ScanRequest(
     return Message.of(Wire.Type.SCAN, out -> {
       Wire.writeText(out, url);
       Wire.writeInfo(out, info);
+      out.writeInt(settings.features().ordinal());
       out.writeLong(settings.candidateGridMicros());
-      out.writeDouble(settings.candidateScore());
+      out.writeDouble(settings.candidateChange());
       out.writeLong(fromMicros);
       out.writeLong(toMicros);
     });
@@ -24,7 +25,7 @@ record ScanRequest(
     return new ScanRequest(
         Wire.readText(in),
         Wire.readInfo(in),
-        new ScanSettings(in.readLong(), in.readDouble()),
+        new ScanSettings(Wire.readKind(in), in.readLong(), in.readDouble()),
         in.readLong(),
         in.readLong());
   }

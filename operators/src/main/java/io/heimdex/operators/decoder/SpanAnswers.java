@@ -1,6 +1,7 @@
 package io.heimdex.operators.decoder;
 
 import io.heimdex.operators.media.DecoderFaultException;
+import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FrameBatch;
 import io.heimdex.operators.media.FrameScanner.BatchHandler;
 import io.heimdex.schema.FailureCode;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanAnswers implements DecoderSlot.Answers<Long> {
   private static final int GREATEST_JPEG = 1 << 19;
 
+  private final FeatureKind features;
   private final long fromMicros;
   private final long toMicros;
   private final long maxBytes;
@@ -23,7 +25,9 @@ final class SpanAnswers implements DecoderSlot.Answers<Long> {
   private boolean any;
   private boolean ended;
 
-  SpanAnswers(long fromMicros, long toMicros, long maxBytes, BatchHandler handler) {
+  SpanAnswers(
+      FeatureKind features, long fromMicros, long toMicros, long maxBytes, BatchHandler handler) {
+    this.features = features;
     this.fromMicros = fromMicros;
     this.toMicros = toMicros;
     this.maxBytes = maxBytes;
@@ -62,9 +66,8 @@ final class SpanAnswers implements DecoderSlot.Answers<Long> {
       any = true;
       times.add(next);
     }
-    for (float feature : batch.features()) {
-      require(Float.isFinite(feature), "a feature that is no number");
-    }
+    require(
+        features.fits(batch.features(), batch.ptsMicros().length), "features that no frames have");
     for (Keyframe candidate : batch.candidates()) {
       require(times.remove(candidate.ptsMicros()), "a keyframe that is no frame");
       check(candidate);

@@ -1,7 +1,7 @@
 package io.heimdex.operators.decoder;
 
+import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FrameBatch;
-import io.heimdex.operators.media.FrameFeatures;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.VideoInfo;
 import java.io.DataInputStream;
@@ -82,6 +82,18 @@ final class Wire {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** Bytes of a message that is in memory already: no more than its own length can be there. */
+  private static byte[] readBytes(DataInputStream in, String what) throws IOException {
+    byte[] bytes = new byte[readCount(in, in.available(), what)];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  static FeatureKind readKind(DataInputStream in) throws IOException {
+    return FeatureKind.values()[
+        readCount(in, FeatureKind.values().length - 1, "as a kind of features")];
+  }
+
   static int readCount(DataInputStream in, int most, String what) throws IOException {
     int count = in.readInt();
     if (count < 0 || count > most) {
@@ -130,9 +142,8 @@ final class Wire {
     for (long time : batch.ptsMicros()) {
       out.writeLong(time);
     }
-    for (float feature : batch.features()) {
-      out.writeFloat(feature);
-    }
+    out.writeInt(batch.features().length);
+    out.write(batch.features());
     out.writeInt(batch.candidates().size());
     for (Keyframe candidate : batch.candidates()) {
       out.writeLong(candidate.ptsMicros());
@@ -151,10 +162,7 @@ final class Wire {
     for (int i = 0; i < frames; i++) {
       times[i] = in.readLong();
     }
-    float[] features = new float[frames * FrameFeatures.COUNT];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = in.readFloat();
-    }
+    byte[] features = readBytes(in, "bytes of features");
     int count = readCount(in, frames, "candidates of " + frames + " frames");
     List<Keyframe> candidates = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -165,9 +173,6 @@ final class Wire {
 
   private static Keyframe readCandidate(DataInputStream in) throws IOException {
     long time = in.readLong();
-    // The message is in memory already: no more than its own length can be there.
-    byte[] jpeg = new byte[readCount(in, in.available(), "bytes of a picture")];
-    in.readFully(jpeg);
-    return new Keyframe(time, jpeg, in.readFloat(), in.readFloat());
+    return new Keyframe(time, readBytes(in, "bytes of a picture"), in.readFloat(), in.readFloat());
   }
 }

@@ -25,14 +25,14 @@ final class Chunks {
 
   /** The chunk that ends a segment which can't be decoded (any further). */
   static FrameChunk failed(SegmentProgress at, Failure failure) {
-    return chunk(at, true, new long[0], new float[0], List.of(), Long.MIN_VALUE, failure);
+    return chunk(at, true, new long[0], new byte[0], List.of(), Long.MIN_VALUE, failure);
   }
 
   private static FrameChunk chunk(
       SegmentProgress at,
       boolean last,
       long[] ptsMicros,
-      float[] features,
+      byte[] features,
       List<Keyframe> candidates,
       long endMicros,
       @Nullable Failure failure) {

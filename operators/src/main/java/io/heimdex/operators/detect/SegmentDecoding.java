@@ -67,7 +67,7 @@ final class SegmentDecoding {
   /** Comes back when the segment has ended or has to wait. */
   void run() throws SQLException, InterruptedException {
     if (at.isExhausted()) {
-      end(new FrameBatch(new long[0], new float[0], List.of(), Long.MIN_VALUE, true));
+      end(new FrameBatch(new long[0], new byte[0], List.of(), Long.MIN_VALUE, true));
       return;
     }
     AttemptRuling ruling = book(() -> tools.attempts().begin(work));

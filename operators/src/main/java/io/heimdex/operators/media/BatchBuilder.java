@@ -7,30 +7,33 @@ import java.util.List;
 
 /** Gathers measured frames until a batch is full. Not thread-safe. */
 final class BatchBuilder {
-  private static final int FRAMES = 256;
   /** With one more candidate on top, a batch stays below half a megabyte. */
   private static final int CANDIDATE_BYTES = 300_000;
 
-  private final long[] times = new long[FRAMES];
-  private final float[] features = new float[FRAMES * FrameFeatures.COUNT];
+  private final FeatureKind kind;
+  private final long[] times;
+  private final byte[] features;
   private final List<Keyframe> candidates = new ArrayList<>();
   private int frames;
   private int candidateBytes;
   private long end;
 
   /** Begins empty; {@code endMicros} is the end of a batch without frames. */
-  BatchBuilder(long endMicros) {
+  BatchBuilder(FeatureKind kind, long endMicros) {
+    this.kind = kind;
+    times = new long[kind.framesPerBatch()];
+    features = new byte[times.length * kind.bytes()];
     end = endMicros;
   }
 
   /** Where the next frame's features go. */
-  float[] features() {
+  byte[] features() {
     return features;
   }
 
   /** Where the next frame's features begin. */
   int offset() {
-    return frames * FrameFeatures.COUNT;
+    return frames * kind.bytes();
   }
 
   /** Takes the frame whose features were written. */
@@ -45,7 +48,7 @@ final class BatchBuilder {
   }
 
   boolean isFull() {
-    return frames == FRAMES || candidateBytes >= CANDIDATE_BYTES;
+    return frames == times.length || candidateBytes >= CANDIDATE_BYTES;
   }
 
   /** Hands the frames over and starts anew. */

@@ -1,5 +1,10 @@
 package io.heimdex.operators.media;
 
+import static io.heimdex.operators.media.ContentFeatures.DELTA_HUE;
+import static io.heimdex.operators.media.ContentFeatures.DELTA_SATURATION;
+import static io.heimdex.operators.media.ContentFeatures.DELTA_VALUE;
+import static io.heimdex.operators.media.ContentFeatures.LUMA;
+import static io.heimdex.operators.media.ContentFeatures.set;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_FAST_BILINEAR;
@@ -9,13 +14,13 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures {@link FrameFeatures} as PySceneDetect's ContentDetector does: the picture is brought to 256 pixels on its longer
+ * Measures {@link ContentFeatures} as PySceneDetect's ContentDetector does: the picture is brought to 256 pixels on its longer
  * side by sampling between neighbours (OpenCV's INTER_LINEAR), then to HSV, and compared with the one before.
  *
  * <p>Frames of 8-bit planar YUV give exactly PySceneDetect's numbers; for the rarer formats swscale samples in their own
  * colours before it converts, which costs far less than to convert at full size, and comes near. Not thread-safe.
  */
-final class ContentMeter implements AutoCloseable {
+final class ContentMeter implements FeatureMeter {
   private static final int LONGER_SIDE = 256;
 
   private final PictureScaler scaler;
@@ -42,16 +47,16 @@ final class ContentMeter implements AutoCloseable {
     return Math.max(1, (int) Math.rint(pixels / factor));
   }
 
-  /** Measures the next frame into {@code features} from {@code offset} on. */
-  void measure(AVFrame frame, float[] features, int offset) {
+  @Override
+  public float measure(AVFrame frame, byte[] features, int offset) {
     shrink(frame);
     planes.update(bgr);
-    features[offset + FrameFeatures.DELTA_HUE] = hasPrevious ? planes.meanHueDifference() : 0;
-    features[offset + FrameFeatures.DELTA_SATURATION] =
-        hasPrevious ? planes.meanSaturationDifference() : 0;
-    features[offset + FrameFeatures.DELTA_VALUE] = hasPrevious ? planes.meanValueDifference() : 0;
-    features[offset + FrameFeatures.LUMA] = planes.meanLuma();
+    set(features, offset, DELTA_HUE, hasPrevious ? planes.meanHueDifference() : 0);
+    set(features, offset, DELTA_SATURATION, hasPrevious ? planes.meanSaturationDifference() : 0);
+    set(features, offset, DELTA_VALUE, hasPrevious ? planes.meanValueDifference() : 0);
+    set(features, offset, LUMA, planes.meanLuma());
     hasPrevious = true;
+    return ContentFeatures.change(features, offset);
   }
 
   private void shrink(AVFrame frame) {

@@ -7,10 +7,10 @@ import java.util.List;
  * A run of decoded frames, as features.
  *
  * @param ptsMicros presentation time of the container, of each frame, ascending
- * @param features {@link FrameFeatures#COUNT} a frame, frame by frame
+ * @param features {@link FeatureKind#bytes()} a frame, frame by frame
  * @param candidates keyframe candidates among these frames, ascending in time
  * @param endMicros end of presentation of the last frame, exclusive
  * @param last whether the span ends with this batch
  */
 public record FrameBatch(
-    long[] ptsMicros, float[] features, List<Keyframe> candidates, long endMicros, boolean last) {}
+    long[] ptsMicros, byte[] features, List<Keyframe> candidates, long endMicros, boolean last) {}

@@ -17,7 +17,7 @@ final class SpanScan implements AutoCloseable {
   private final ScanSettings settings;
   private final long fromMicros;
   private final long toMicros;
-  private final ContentMeter meter;
+  private final FeatureMeter meter;
   private final KeyframeMaker keyframes;
   private final BatchBuilder batch;
   private final AVFrame previous;
@@ -31,9 +31,9 @@ final class SpanScan implements AutoCloseable {
     this.settings = settings;
     this.fromMicros = fromMicros;
     this.toMicros = toMicros;
-    meter = new ContentMeter(info);
+    meter = FeatureMeter.of(settings.features(), info);
     keyframes = new KeyframeMaker(info);
-    batch = new BatchBuilder(fromMicros);
+    batch = new BatchBuilder(settings.features(), fromMicros);
     previous = Ffmpeg.notNull(av_frame_alloc(), "frame");
   }
 
@@ -73,10 +73,9 @@ final class SpanScan implements AutoCloseable {
       meter.measure(previous, batch.features(), batch.offset());
       av_frame_unref(previous);
     }
-    int offset = batch.offset();
-    meter.measure(reader.frame(), batch.features(), offset);
+    float change = meter.measure(reader.frame(), batch.features(), batch.offset());
     batch.add(reader.time(), reader.end());
-    if (first || isOnGrid() || score(offset) >= settings.candidateScore()) {
+    if (first || isOnGrid() || change >= settings.candidateChange()) {
       batch.add(keyframes.make(reader.frame(), reader.time()));
     }
     previousTime = reader.time();
@@ -86,14 +85,6 @@ final class SpanScan implements AutoCloseable {
   private boolean isOnGrid() {
     long grid = settings.candidateGridMicros();
     return Math.floorDiv(reader.time(), grid) > Math.floorDiv(previousTime, grid);
-  }
-
-  private double score(int offset) {
-    float[] features = batch.features();
-    return ((double) features[offset + FrameFeatures.DELTA_HUE]
-            + features[offset + FrameFeatures.DELTA_SATURATION]
-            + features[offset + FrameFeatures.DELTA_VALUE])
-        / 3;
   }
 
   @Override

@@ -1,6 +1,11 @@
 package io.heimdex.operators.shot;
 
-import io.heimdex.operators.media.FrameFeatures;
+import static io.heimdex.operators.media.ContentFeatures.DELTA_HUE;
+import static io.heimdex.operators.media.ContentFeatures.DELTA_SATURATION;
+import static io.heimdex.operators.media.ContentFeatures.DELTA_VALUE;
+
+import io.heimdex.operators.media.ContentFeatures;
+import io.heimdex.operators.media.FeatureKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,6 +25,7 @@ public final class ContentShotDetector implements ShotDetector {
   private final double weights;
   private final FlashFilter filter;
   private long frames;
+  private float change;
 
   public ContentShotDetector() {
     this(ContentSettings.DEFAULT);
@@ -34,19 +40,30 @@ public final class ContentShotDetector implements ShotDetector {
   }
 
   @Override
-  public List<Transition> accept(long ptsMicros, float[] features, int offset) {
+  public FeatureKind features() {
+    return FeatureKind.CONTENT;
+  }
+
+  @Override
+  public float change() {
+    return change;
+  }
+
+  @Override
+  public List<Transition> accept(long ptsMicros, byte[] features, int offset) {
     boolean above = frames > 0 && score(features, offset) >= settings.threshold();
     long cut = filter.accept(frames, ptsMicros, above);
+    change = ContentFeatures.change(features, offset);
     frames++;
     return cut == FlashFilter.NONE
         ? List.of()
         : List.of(new Transition(TransitionKind.CUT, cut - 1, cut));
   }
 
-  private double score(float[] features, int offset) {
-    return (settings.hueWeight() * features[offset + FrameFeatures.DELTA_HUE]
-            + settings.saturationWeight() * features[offset + FrameFeatures.DELTA_SATURATION]
-            + settings.valueWeight() * features[offset + FrameFeatures.DELTA_VALUE])
+  private double score(byte[] features, int offset) {
+    return (settings.hueWeight() * ContentFeatures.get(features, offset, DELTA_HUE)
+            + settings.saturationWeight() * ContentFeatures.get(features, offset, DELTA_SATURATION)
+            + settings.valueWeight() * ContentFeatures.get(features, offset, DELTA_VALUE))
         / weights;
   }
 

@@ -1,6 +1,5 @@
 package io.heimdex.operators.shot;
 
-import io.heimdex.operators.media.FrameFeatures;
 import io.heimdex.schema.Keyframe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -72,15 +71,15 @@ public final class SceneBuilder {
    *
    * @param ptsMicros presentation time of the container, ascending over all calls. A time that doesn't ascend counts as one microsecond
    *     after the one before
-   * @param features {@link FrameFeatures#COUNT} a frame
+   * @param features of all these frames, as the detector looks at them
    * @param candidates keyframe candidates among these frames, ascending in time
    * @param endMicros end of presentation of the last frame, exclusive; means nothing without a frame
    */
   public SceneStep accept(
-      long[] ptsMicros, float[] features, List<Keyframe> candidates, long endMicros) {
+      long[] ptsMicros, byte[] features, List<Keyframe> candidates, long endMicros) {
     keyframes.add(candidates);
     for (int i = 0; i < ptsMicros.length; i++) {
-      accept(ptsMicros[i], features, i * FrameFeatures.COUNT);
+      accept(ptsMicros[i], features, i * detector.features().bytes());
     }
     end = ptsMicros.length == 0 ? end : endMicros;
     decideBefore(detector.decidedBefore(), false);
@@ -114,20 +113,15 @@ public final class SceneBuilder {
     return Math.max(known - origin, MILLISECOND);
   }
 
-  private void accept(long ptsMicros, float[] features, int offset) {
+  private void accept(long ptsMicros, byte[] features, int offset) {
     if (frames() == 0) {
       origin = ptsMicros;
       lastPts = ptsMicros - 1;
     }
     lastPts = Math.max(ptsMicros, lastPts + 1);
-    frames.add(lastPts, delta(features, offset));
-    addBoundaries(detector.accept(lastPts, features, offset));
-  }
-
-  private static float delta(float[] features, int offset) {
-    return features[offset + FrameFeatures.DELTA_HUE]
-        + features[offset + FrameFeatures.DELTA_SATURATION]
-        + features[offset + FrameFeatures.DELTA_VALUE];
+    List<Transition> transitions = detector.accept(lastPts, features, offset);
+    frames.add(lastPts, detector.change());
+    addBoundaries(transitions);
   }
 
   private void addBoundaries(List<Transition> transitions) {

@@ -1,5 +1,6 @@
 package io.heimdex.operators.shot;
 
+import io.heimdex.operators.media.FeatureKind;
 import java.util.List;
 
 /**
@@ -8,6 +9,9 @@ import java.util.List;
  */
 public interface ShotDetector {
 
+  /** What it looks at. */
+  FeatureKind features();
+
   /**
    * Takes the next frame.
    *
@@ -15,7 +19,10 @@ public interface ShotDetector {
    * @param offset where this frame's features begin in {@code features}
    * @return the transitions that are certain now, ascending; mostly none
    */
-  List<Transition> accept(long ptsMicros, float[] features, int offset);
+  List<Transition> accept(long ptsMicros, byte[] features, int offset);
+
+  /** How much the frame taken last differs from the one before, 0 to 255: a scene that is too long is split where it is least. */
+  float change();
 
   /** Ends the video: returns the transitions that were still open. */
   List<Transition> finish();

@@ -227,7 +227,7 @@ class AssembleFunctionTest {
     FrameChunk chunk = Segments.chunks(FILM, VIDEO, 1, 50).get(0).get(0);
     try (AssembleHarness assemble = new AssembleHarness()) {
       assemble.give(new FrameChunk(
-          FILM, chunk.info(), 0, 1, 0, true, new long[0], new float[0], List.of(), 0, null));
+          FILM, chunk.info(), 0, 1, 0, true, new long[0], new byte[0], List.of(), 0, null));
 
       assertThat(assemble.drafts())
           .singleElement()

@@ -3,8 +3,9 @@ package io.heimdex.operators.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heimdex.operators.media.ContentFeatures;
+import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FrameBatch;
-import io.heimdex.operators.media.FrameFeatures;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.VideoInfo;
@@ -21,7 +22,8 @@ class AnswersTest {
   private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, 0};
 
   private final Recording recording = new Recording();
-  private final SpanAnswers answers = new SpanAnswers(100, 200, 10_000, recording);
+  private final SpanAnswers answers =
+      new SpanAnswers(FeatureKind.CONTENT, 100, 200, 10_000, recording);
 
   @Test
   void handsSoundBatchesOn() throws Exception {
@@ -53,9 +55,17 @@ class AnswersTest {
 
   @Test
   void refusesFeaturesThatAreNoNumbers() {
-    FrameBatch batch =
-        new FrameBatch(new long[] {150}, new float[] {0, 0, Float.NaN, 0}, List.of(), 160, false);
-    assertNonsense(Message.of(Wire.Type.BATCH, out -> Wire.writeBatch(out, batch)), "no number");
+    byte[] features = new byte[FeatureKind.CONTENT.bytes()];
+    ContentFeatures.set(features, 0, ContentFeatures.LUMA, Float.NaN);
+    FrameBatch batch = new FrameBatch(new long[] {150}, features, List.of(), 160, false);
+    assertNonsense(Message.of(Wire.Type.BATCH, out -> Wire.writeBatch(out, batch)), "features");
+  }
+
+  @Test
+  void refusesFeaturesOfAnotherNumberOfFrames() {
+    byte[] features = new byte[2 * FeatureKind.CONTENT.bytes()];
+    FrameBatch batch = new FrameBatch(new long[] {150}, features, List.of(), 160, false);
+    assertNonsense(Message.of(Wire.Type.BATCH, out -> Wire.writeBatch(out, batch)), "features");
   }
 
   @Test
@@ -117,7 +127,7 @@ class AnswersTest {
   private static Message batch(boolean last, Keyframe keyframe, long... times) {
     FrameBatch batch = new FrameBatch(
         times,
-        new float[times.length * FrameFeatures.COUNT],
+        new byte[times.length * FeatureKind.CONTENT.bytes()],
         keyframe == null ? List.of() : List.of(keyframe),
         times[times.length - 1],
         last);

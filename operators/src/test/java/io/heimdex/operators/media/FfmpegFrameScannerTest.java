@@ -116,7 +116,7 @@ class FfmpegFrameScannerTest {
     String file = write("a.mp4", SyntheticVideo.builder().shot(1, 1));
     ScannedSpan scanned = ScannedSpan.whole(file);
     assertThat(scanned.times).containsExactly(0L);
-    assertThat(scanned.features.get(0)).startsWith("[0.0, 0.0, 0.0, ");
+    assertThat(scanned.features.get(0)).startsWith("[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ");
     assertThat(scanned.keyframes).hasSize(1);
     assertThat(scanned.batches.get(0).endMicros()).isEqualTo(40_000);
   }

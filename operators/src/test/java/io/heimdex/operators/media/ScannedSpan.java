@@ -32,10 +32,10 @@ final class ScannedSpan implements FrameScanner.BatchHandler {
   public void handle(FrameBatch batch) {
     batches.add(batch);
     for (int i = 0; i < batch.ptsMicros().length; i++) {
-      int offset = i * FrameFeatures.COUNT;
+      int offset = i * detector.features().bytes();
       times.add(batch.ptsMicros()[i]);
-      features.add(Arrays.toString(
-          Arrays.copyOfRange(batch.features(), offset, offset + FrameFeatures.COUNT)));
+      features.add(Arrays.toString(Arrays.copyOfRange(
+          batch.features(), offset, offset + detector.features().bytes())));
       detector
           .accept(batch.ptsMicros()[i], batch.features(), offset)
           .forEach(transition -> cuts.add(transition.endFrame()));

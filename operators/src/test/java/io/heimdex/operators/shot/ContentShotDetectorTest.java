@@ -3,7 +3,8 @@ package io.heimdex.operators.shot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heimdex.operators.media.FrameFeatures;
+import io.heimdex.operators.media.ContentFeatures;
+import io.heimdex.operators.media.FeatureKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,8 +103,8 @@ class ContentShotDetectorTest {
 
     // When
     for (int frame = 0; frame < 40; frame++) {
-      float[] features = new float[FrameFeatures.COUNT];
-      features[FrameFeatures.DELTA_HUE] = frame == 20 ? 81 : 0;
+      byte[] features = new byte[FeatureKind.CONTENT.bytes()];
+      ContentFeatures.set(features, 0, ContentFeatures.DELTA_HUE, frame == 20 ? 81 : 0);
       found.addAll(detector.accept(frame * FRAME, features, 0));
     }
 
@@ -132,8 +133,8 @@ class ContentShotDetectorTest {
 
     void feed(ContentShotDetector detector, int from, int to, List<Long> found) {
       for (int frame = from; frame < to; frame++) {
-        float[] features = new float[FrameFeatures.COUNT];
-        features[FrameFeatures.DELTA_VALUE] = isAbove(frame) ? 100 : 0;
+        byte[] features = new byte[FeatureKind.CONTENT.bytes()];
+        ContentFeatures.set(features, 0, ContentFeatures.DELTA_VALUE, isAbove(frame) ? 100 : 0);
         detector
             .accept(frame * FRAME, features, 0)
             .forEach(transition -> found.add(transition.endFrame()));

@@ -3,8 +3,8 @@ package io.heimdex.operators.shot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FrameBatch;
-import io.heimdex.operators.media.FrameFeatures;
 import io.heimdex.schema.Keyframe;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class SceneBuilderTest {
   @Test
   void splitsALongSceneAtItsCalmestFrame() {
     SyntheticVideo video = SyntheticVideo.steady(1250, FRAME);
-    video.features()[800 * FrameFeatures.COUNT + FrameFeatures.DELTA_VALUE] = 1;
+    SyntheticVideo.set(video.features(), 800, 1);
 
     assertThat(starts(video, LIMITS)).containsExactly(0L, 800L);
   }
@@ -100,7 +100,7 @@ class SceneBuilderTest {
   @Test
   void givesASingleFrameItsShareOfASecond() {
     SceneBuilder builder = new SceneBuilder(new ThresholdDetector(0), LIMITS, 25);
-    builder.accept(new long[] {77}, new float[FrameFeatures.COUNT], List.of(), 77);
+    builder.accept(new long[] {77}, new byte[FeatureKind.CONTENT.bytes()], List.of(), 77);
 
     SceneStep step = builder.finish();
 
@@ -111,7 +111,8 @@ class SceneBuilderTest {
   @Test
   void givesAFrameOfUnknownRateFortyMilliseconds() {
     SceneBuilder builder = new SceneBuilder(new ThresholdDetector(0), LIMITS, 0);
-    builder.accept(new long[] {0, 100_000}, new float[2 * FrameFeatures.COUNT], List.of(), 100_000);
+    builder.accept(
+        new long[] {0, 100_000}, new byte[2 * FeatureKind.CONTENT.bytes()], List.of(), 100_000);
 
     assertThat(builder.finish().scenes())
         .singleElement()
@@ -122,7 +123,7 @@ class SceneBuilderTest {
   @Test
   void lastsAMillisecondAtLeast() {
     SceneBuilder builder = new SceneBuilder(new ThresholdDetector(0), LIMITS, 90_000);
-    builder.accept(new long[] {0}, new float[FrameFeatures.COUNT], List.of(), 3);
+    builder.accept(new long[] {0}, new byte[FeatureKind.CONTENT.bytes()], List.of(), 3);
 
     assertThat(builder.finish().scenes())
         .singleElement()
@@ -133,7 +134,7 @@ class SceneBuilderTest {
   @Test
   void hasNoSceneWithoutAFrame() {
     SceneBuilder builder = new SceneBuilder(new ThresholdDetector(0), LIMITS, 25);
-    builder.accept(new long[0], new float[0], List.of(), 5_000_000);
+    builder.accept(new long[0], new byte[0], List.of(), 5_000_000);
 
     assertThat(builder.finish().scenes()).isEmpty();
     assertThat(builder.durationMicros()).isZero();
@@ -143,7 +144,7 @@ class SceneBuilderTest {
   void takesTimesThatDontAscend() {
     long[] pts = {0, 40_000, 40_000, 10_000, 80_000};
     SceneBuilder builder = new SceneBuilder(new ThresholdDetector(0), LIMITS, 25);
-    builder.accept(pts, new float[pts.length * FrameFeatures.COUNT], List.of(), 120_000);
+    builder.accept(pts, new byte[pts.length * FeatureKind.CONTENT.bytes()], List.of(), 120_000);
 
     assertThat(builder.finish().scenes())
         .singleElement()

@@ -38,7 +38,7 @@ class SceneScanTest {
   @Test
   void rejectsAVideoWithoutAFrame() {
     FrameScanner scanner = (url, info, from, to, handler) ->
-        handler.handle(new FrameBatch(new long[0], new float[0], List.of(), 0, true));
+        handler.handle(new FrameBatch(new long[0], new byte[0], List.of(), 0, true));
 
     assertThatThrownBy(() -> scan(scanner).scan("a.mp4", SyntheticVideo.info(), (f, m) -> {}))
         .isInstanceOf(MediaException.class)

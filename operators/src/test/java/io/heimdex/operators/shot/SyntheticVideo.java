@@ -1,7 +1,8 @@
 package io.heimdex.operators.shot;
 
+import io.heimdex.operators.media.ContentFeatures;
+import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FrameBatch;
-import io.heimdex.operators.media.FrameFeatures;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.VideoInfo;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import java.util.Random;
 
 /** The frames of a video that was never recorded: what a scanner would measure on it. */
 public record SyntheticVideo(
-    long[] pts, float[] features, List<Keyframe> candidates, long endMicros) {
+    long[] pts, byte[] features, List<Keyframe> candidates, long endMicros) {
 
   /** Content delta of a cut; that of other frames is below a tenth of it. */
   public static final float CUT = 100;
@@ -54,10 +55,9 @@ public record SyntheticVideo(
 
   public static SyntheticVideo of(
       long[] pts, float[] deltas, List<Keyframe> candidates, long endMicros) {
-    float[] features = new float[pts.length * FrameFeatures.COUNT];
+    byte[] features = new byte[pts.length * FeatureKind.CONTENT.bytes()];
     for (int i = 0; i < pts.length; i++) {
-      features[i * FrameFeatures.COUNT + FrameFeatures.DELTA_VALUE] = deltas[i];
-      features[i * FrameFeatures.COUNT + FrameFeatures.LUMA] = 120;
+      set(features, i, deltas[i]);
     }
     return new SyntheticVideo(pts, features, List.copyOf(candidates), endMicros);
   }
@@ -77,7 +77,17 @@ public record SyntheticVideo(
   }
 
   public float delta(int frame) {
-    return features[frame * FrameFeatures.COUNT + FrameFeatures.DELTA_VALUE];
+    return ContentFeatures.get(features, offset(frame), ContentFeatures.DELTA_VALUE);
+  }
+
+  /** Sets how much a frame differs from the one before. */
+  public static void set(byte[] features, int frame, float delta) {
+    ContentFeatures.set(features, offset(frame), ContentFeatures.DELTA_VALUE, delta);
+    ContentFeatures.set(features, offset(frame), ContentFeatures.LUMA, 120);
+  }
+
+  private static int offset(int frame) {
+    return frame * FeatureKind.CONTENT.bytes();
   }
 
   /** Number of the first frame that isn't before a time. */
@@ -92,7 +102,7 @@ public record SyntheticVideo(
     long end = to < frames() ? pts[to] : endMicros;
     return new FrameBatch(
         Arrays.copyOfRange(pts, from, to),
-        Arrays.copyOfRange(features, from * FrameFeatures.COUNT, to * FrameFeatures.COUNT),
+        Arrays.copyOfRange(features, offset(from), offset(to)),
         candidates.stream()
             .filter(c -> c.ptsMicros() >= begin && c.ptsMicros() < end)
             .toList(),

@@ -1,6 +1,7 @@
 package io.heimdex.operators.shot;
 
-import io.heimdex.operators.media.FrameFeatures;
+import io.heimdex.operators.media.ContentFeatures;
+import io.heimdex.operators.media.FeatureKind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +11,28 @@ public final class ThresholdDetector implements ShotDetector {
   private final int lag;
   private final List<Transition> late = new ArrayList<>();
   private long frames;
+  private float change;
 
   public ThresholdDetector(int lag) {
     this.lag = lag;
   }
 
   @Override
-  public List<Transition> accept(long ptsMicros, float[] features, int offset) {
-    if (features[offset + FrameFeatures.DELTA_VALUE] >= SyntheticVideo.CUT) {
+  public FeatureKind features() {
+    return FeatureKind.CONTENT;
+  }
+
+  @Override
+  public float change() {
+    return change;
+  }
+
+  @Override
+  public List<Transition> accept(long ptsMicros, byte[] features, int offset) {
+    if (ContentFeatures.get(features, offset, ContentFeatures.DELTA_VALUE) >= SyntheticVideo.CUT) {
       late.add(new Transition(TransitionKind.CUT, frames - 1, frames));
     }
+    change = ContentFeatures.change(features, offset);
     frames++;
     return takeUntil(decidedBefore());
   }
