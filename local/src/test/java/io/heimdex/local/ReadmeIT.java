@@ -22,6 +22,10 @@ class ReadmeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String DEMO = "./heimdex demo";
 
+  /** What runs in the background of a script ignores Ctrl-C, and so do all its children, unless told otherwise. */
+  private static final String HEARS_CTRL_C =
+      Files.exists(Path.of("/proc")) ? "env --default-signal=INT " : "";
+
   @TempDir
   private Path folder;
 
@@ -64,7 +68,7 @@ class ReadmeIT {
 
   private void runDemoUntilCtrlC() throws Exception {
     Path output = folder.resolve("demo");
-    Process demo = start(DEMO, output);
+    Process demo = start(HEARS_CTRL_C + DEMO, output);
     try {
       await()
           .atMost(PATIENCE)
