@@ -140,8 +140,8 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
   }
 
   private SceneBuilder restore(Assembly at, FrameChunk chunk) {
-    SceneBuilder builder =
-        new SceneBuilder(detectors.create(), limits, chunk.info().frameRate());
+    double frameRate = chunk.info().frameRate();
+    SceneBuilder builder = new SceneBuilder(detectors.create(frameRate), limits, frameRate);
     if (at.builder() != null) {
       builder.restore(at.builder());
     }

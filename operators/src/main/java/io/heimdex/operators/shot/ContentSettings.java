@@ -21,6 +21,8 @@ public record ContentSettings(
   /** The defaults of PySceneDetect's class: threshold 27, equal weights, 15 frames. */
   public static final ContentSettings DEFAULT = new ContentSettings(27, 1, 1, 1, 15, 0);
 
+  private static final double COMMAND_DISTANCE_SECONDS = 0.6;
+
   public ContentSettings {
     if (Math.abs(hueWeight) + Math.abs(saturationWeight) + Math.abs(valueWeight) <= 0) {
       throw new IllegalArgumentException(
@@ -32,9 +34,23 @@ public record ContentSettings(
     }
   }
 
-  /** The same with another threshold. */
-  public ContentSettings withThreshold(double other) {
+  /**
+   * With the least distance that PySceneDetect's commands have: 0.6 s in whole frames. Times of frames are rounded in most containers,
+   * so half a frame less is far enough.
+   *
+   * @param frameRate frames per second on average, 0 where unknown
+   */
+  public static long commandDistanceMicros(double frameRate) {
+    if (frameRate <= 0) {
+      return Math.round(COMMAND_DISTANCE_SECONDS * 1e6);
+    }
+    double frames = Math.rint(COMMAND_DISTANCE_SECONDS * frameRate);
+    return Math.round(Math.max(0, frames - 0.5) / frameRate * 1e6);
+  }
+
+  /** The same with another threshold, and a least distance in time alone. */
+  public ContentSettings with(double otherThreshold, long leastMicros) {
     return new ContentSettings(
-        other, hueWeight, saturationWeight, valueWeight, minFrames, minMicros);
+        otherThreshold, hueWeight, saturationWeight, valueWeight, 0, leastMicros);
   }
 }

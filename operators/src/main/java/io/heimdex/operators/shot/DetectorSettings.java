@@ -23,14 +23,16 @@ public record DetectorSettings(DetectorKind kind, double contentThreshold)
 
   /** What has to be measured for it. */
   public FeatureKind features() {
-    return create().features();
+    return create(0).features();
   }
 
   @Override
-  public ShotDetector create() {
+  public ShotDetector create(double frameRate) {
+    long leastMicros = ContentSettings.commandDistanceMicros(frameRate);
     return switch (kind) {
       case CONTENT ->
-        new ContentShotDetector(ContentSettings.DEFAULT.withThreshold(contentThreshold));
+        new ContentShotDetector(ContentSettings.DEFAULT.with(contentThreshold, leastMicros));
+      case ADAPTIVE -> new AdaptiveShotDetector(AdaptiveSettings.DEFAULT.with(leastMicros));
     };
   }
 }

@@ -36,7 +36,7 @@ public final class SceneScan {
    */
   public ScannedVideo scan(String path, VideoInfo info, Progress progress)
       throws MediaException, IOException, InterruptedException {
-    SceneBuilder builder = new SceneBuilder(detectors.create(), limits, info.frameRate());
+    SceneBuilder builder = new SceneBuilder(detectors.create(info.frameRate()), limits, info.frameRate());
     List<BuiltScene> scenes = new ArrayList<>();
     List<Transition> transitions = new ArrayList<>();
     scanner.scan(path, info, Long.MIN_VALUE, Long.MAX_VALUE, batch -> {

@@ -5,5 +5,10 @@ import java.io.Serializable;
 /** Makes detectors, all of the same settings. */
 @FunctionalInterface
 public interface ShotDetectorFactory extends Serializable {
-  ShotDetector create();
+  /**
+   * Makes one for a video.
+   *
+   * @param frameRate frames per second on average, 0 where unknown
+   */
+  ShotDetector create(double frameRate);
 }

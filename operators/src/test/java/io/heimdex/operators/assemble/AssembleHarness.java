@@ -91,7 +91,8 @@ final class AssembleHarness implements AutoCloseable {
   private static KeyedOneInputStreamOperatorTestHarness<String, FrameChunk, SceneDraft> open(
       @Nullable OperatorSubtaskState state) throws Exception {
     var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new AssembleFunction(() -> new ThresholdDetector(6), LIMITS)),
+        new KeyedProcessOperator<>(
+            new AssembleFunction(frameRate -> new ThresholdDetector(6), LIMITS)),
         (FrameChunk chunk) -> chunk.video().videoId(),
         Types.STRING);
     harness.setup();

@@ -51,7 +51,7 @@ class DetectAssembleJobTest {
           .build());
 
   private static final SceneLimits LIMITS = new SceneLimits(600_000, 8_000_000);
-  private static final ShotDetectorFactory DETECTORS = () -> new ThresholdDetector(6);
+  private static final ShotDetectorFactory DETECTORS = frameRate -> new ThresholdDetector(6);
   private static final Map<String, SyntheticVideo> VIDEOS = Map.of(
       "film", SyntheticVideo.random(11, 4000),
       "clip", SyntheticVideo.random(12, 200),

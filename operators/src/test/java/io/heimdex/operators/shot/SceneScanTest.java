@@ -46,6 +46,6 @@ class SceneScanTest {
   }
 
   private static SceneScan scan(FrameScanner scanner) {
-    return new SceneScan(scanner, () -> new ThresholdDetector(3), SceneLimits.DEFAULT);
+    return new SceneScan(scanner, frameRate -> new ThresholdDetector(3), SceneLimits.DEFAULT);
   }
 }
