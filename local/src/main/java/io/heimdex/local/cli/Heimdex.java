@@ -41,7 +41,9 @@ public final class Heimdex {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Heimdex()).setExecutionExceptionHandler(Heimdex::report);
+    return new CommandLine(new Heimdex())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Heimdex::report);
   }
 
   private static int report(

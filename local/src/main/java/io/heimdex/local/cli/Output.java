@@ -32,7 +32,7 @@ final class Output {
     out.flush();
   }
 
-  private static String toJson(Object document) {
+  static String toJson(Object document) {
     try {
       return JSON.writeValueAsString(document);
     } catch (JsonProcessingException e) {

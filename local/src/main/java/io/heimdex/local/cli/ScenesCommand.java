@@ -3,6 +3,7 @@ package io.heimdex.local.cli;
 import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.MediaException;
 import io.heimdex.operators.media.MediaProbe;
+import io.heimdex.operators.media.ScanSettings;
 import io.heimdex.operators.shot.DetectorKind;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
@@ -13,28 +14,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code ./heimdex scenes VIDEO…}: scene detection alone, by the code that the job runs. */
+/** {@code ./heimdex scenes VIDEO…}, also called {@code shots}: scene detection alone, by the code that the job runs. */
 @Command(
     name = "scenes",
-    description = "Find the scenes of videos, without any service.",
+    aliases = "shots",
+    description = "Find the transitions and scenes of videos, without any service.",
     mixinStandardHelpOptions = true)
 final class ScenesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "VIDEO", arity = "1..*", description = "Video files.")
   private List<Path> videos = List.of();
 
   @Option(
+      names = "--detector",
+      description =
+          "What decides where shots change: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private DetectorKind detector = DetectorSettings.DEFAULT.kind();
+
+  @Option(
       names = "--threshold",
       defaultValue = "27",
       description =
-          "Mean change of hue, saturation and value from which a cut is seen, 0 to 255 (default: ${DEFAULT-VALUE}).")
+          "For the detector content: mean change of hue, saturation and value from which a cut is seen, 0 to 255 (default: ${DEFAULT-VALUE}).")
   private double threshold;
 
   @Option(
@@ -51,21 +67,56 @@ final class ScenesCommand implements Callable<Integer> {
           "Longer scenes are split where the picture is calmest, in seconds; 0: never (default: ${DEFAULT-VALUE}).")
   private double maxSceneSeconds;
 
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description =
+          "Write the first frame of each new shot, by the videos' file names, as one JSON document: {\"NAME\": [FRAME, …], …}.")
+  private @Nullable Path predictions;
+
   @Mixin
   private Output output = new Output();
 
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DetectorSettings detector = new DetectorSettings(DetectorKind.CONTENT, threshold);
+    if (predictions != null) {
+      requireDistinctNames();
+    }
+    DetectorSettings settings = new DetectorSettings(detector, threshold);
     SceneLimits limits = new SceneLimits(micros(minSceneSeconds), micros(maxSceneSeconds));
-    SceneScan scan = new SceneScan(new FfmpegFrameScanner(), detector, limits);
+    FfmpegFrameScanner scanner =
+        new FfmpegFrameScanner(ScanSettings.DEFAULT.with(settings.features()));
+    SceneScan scan = new SceneScan(scanner, settings, limits);
+    Map<String, List<Long>> found = new LinkedHashMap<>();
     boolean allFound = true;
     for (Path video : videos) {
       ScenesDocument document = scan(scan, video);
       output.result(document, document.text());
-      allFound &= document.errorCode() == null;
+      if (document.errorCode() == null) {
+        found.put(video.getFileName().toString(), document.newShots());
+      } else {
+        allFound = false;
+      }
+    }
+    if (predictions != null) {
+      Files.writeString(predictions, Output.toJson(found) + System.lineSeparator());
     }
     return allFound ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void requireDistinctNames() {
+    Set<String> names = new HashSet<>();
+    for (Path video : videos) {
+      if (!names.add(video.getFileName().toString())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Two videos are called " + video.getFileName()
+                + "; --predictions expects a name to stand for one");
+      }
+    }
   }
 
   private static ScenesDocument scan(SceneScan scan, Path video)

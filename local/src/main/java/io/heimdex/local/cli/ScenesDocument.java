@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.heimdex.operators.media.MediaException;
 import io.heimdex.operators.shot.BuiltScene;
 import io.heimdex.operators.shot.ScannedVideo;
+import io.heimdex.operators.shot.TimedTransition;
 import io.heimdex.operators.shot.Transition;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ record ScenesDocument(
 
   record Scene(int sceneIndex, long startFrame, long endFrame, double startS, double endS) {}
 
-  record Change(String kind, long startFrame, long endFrame) {}
+  record Change(String kind, long startFrame, long endFrame, double startS, double endS) {}
 
   static ScenesDocument of(Path file, ScannedVideo video) {
     return new ScenesDocument(
@@ -46,18 +47,39 @@ record ScenesDocument(
         file.toString(), 0, 0, List.of(), List.of(), failure.code().name(), failure.getMessage());
   }
 
-  /** For a person: a line a scene. */
+  /** The first frame of each new shot. */
+  List<Long> newShots() {
+    return transitions.stream().map(Change::endFrame).toList();
+  }
+
+  /** For a person: a line a transition and a line a scene. */
   String text() {
     if (errorCode != null) {
       return file + ": " + errorCode + ": " + error;
     }
     StringBuilder text = new StringBuilder(String.format(
-        Locale.ROOT, "%s: %d frames, %.3f s, %d scenes", file, frames, durationS, scenes.size()));
+        Locale.ROOT,
+        "%s: %d frames, %.3f s, %d transitions, %d scenes",
+        file,
+        frames,
+        durationS,
+        transitions.size(),
+        scenes.size()));
+    for (Change change : transitions) {
+      text.append(String.format(
+          Locale.ROOT,
+          "%n%10s  %10.3f – %10.3f s   frames %d – %d",
+          change.kind,
+          change.startS,
+          change.endS,
+          change.startFrame,
+          change.endFrame));
+    }
     for (Scene scene : scenes) {
       text.append(String.format(
           Locale.ROOT,
-          "%n%5d  %10.3f – %10.3f s   frames %d – %d",
-          scene.sceneIndex,
+          "%n%10s  %10.3f – %10.3f s   frames %d – %d",
+          "scene " + scene.sceneIndex,
           scene.startS,
           scene.endS,
           scene.startFrame,
@@ -75,8 +97,14 @@ record ScenesDocument(
         seconds(scene.endMicros()));
   }
 
-  private static Change change(Transition transition) {
-    return new Change(transition.kind().label(), transition.startFrame(), transition.endFrame());
+  private static Change change(TimedTransition timed) {
+    Transition transition = timed.transition();
+    return new Change(
+        transition.kind().label(),
+        transition.startFrame(),
+        transition.endFrame(),
+        seconds(timed.startMicros()),
+        seconds(timed.endMicros()));
   }
 
   /** To the millisecond, as in the rows. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +64,9 @@ class ScenesCommandTest {
                 + "{\"scene_index\":1,\"start_frame\":40,\"end_frame\":100,\"start_s\":1.6,\"end_s\":4.0},"
                 + "{\"scene_index\":2,\"start_frame\":100,\"end_frame\":150,\"start_s\":4.0,\"end_s\":6.0}]");
     assertThat(document.get("transitions").toString())
-        .isEqualTo("[{\"kind\":\"cut\",\"start_frame\":39,\"end_frame\":40},"
-            + "{\"kind\":\"cut\",\"start_frame\":99,\"end_frame\":100}]");
+        .isEqualTo(
+            "[{\"kind\":\"cut\",\"start_frame\":39,\"end_frame\":40,\"start_s\":1.56,\"end_s\":1.6},"
+                + "{\"kind\":\"cut\",\"start_frame\":99,\"end_frame\":100,\"start_s\":3.96,\"end_s\":4.0}]");
   }
 
   @Test
@@ -93,6 +96,50 @@ class ScenesCommandTest {
         .extracting(document -> document.path("error_code").asText())
         .containsExactly("NOT_A_VIDEO", "OBJECT_NOT_FOUND", "");
     assertThat(documents().get(2).get("scenes")).hasSize(1);
+  }
+
+  @Test
+  void writesTheFirstFrameOfEachNewShotByTheNamesOfTheVideos() throws Exception {
+    // Given
+    Path file = folder.resolve("video.mp4");
+    SyntheticVideo.builder()
+        .size(320, 180)
+        .framesPerSecond(25)
+        .shot(40, 1)
+        .shot(60, 2)
+        .build()
+        .write(file);
+    Path predictions = folder.resolve("predictions.json");
+
+    // When
+    int status = Heimdex.commandLine()
+        .execute(
+            "shots",
+            "--detector",
+            "adaptive",
+            "--predictions",
+            predictions.toString(),
+            file.toString());
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(new ObjectMapper().readTree(predictions.toFile()).toString())
+        .isEqualTo("{\"video.mp4\":[40]}");
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("1 transitions, 2 scenes")
+        .contains("cut       1.560 –      1.600 s   frames 39 – 40");
+  }
+
+  @Test
+  void refusesTwoVideosOfOneNameInAFileOfPredictions() {
+    StringWriter errors = new StringWriter();
+
+    int status = Heimdex.commandLine()
+        .setErr(new PrintWriter(errors, true))
+        .execute("shots", "--predictions", "p.json", "a/video.mp4", "b/video.mp4");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(errors.toString()).contains("Two videos are called video.mp4");
   }
 
   private List<JsonNode> documents() throws Exception {

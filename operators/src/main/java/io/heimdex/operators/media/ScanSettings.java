@@ -22,6 +22,11 @@ public record ScanSettings(FeatureKind features, long candidateGridMicros, doubl
     }
   }
 
+  /** The same with other features. */
+  public ScanSettings with(FeatureKind otherFeatures) {
+    return new ScanSettings(otherFeatures, candidateGridMicros, candidateChange);
+  }
+
   /** With a candidate for every great change. */
   public static ScanSettings of(FeatureKind features, long candidateGridMicros) {
     return new ScanSettings(features, candidateGridMicros, DEFAULT_CHANGE);

@@ -4,4 +4,4 @@ import java.util.List;
 
 /** What a scan of a whole video found. */
 public record ScannedVideo(
-    long frames, long durationMicros, List<BuiltScene> scenes, List<Transition> transitions) {}
+    long frames, long durationMicros, List<BuiltScene> scenes, List<TimedTransition> transitions) {}

@@ -36,10 +36,13 @@ public final class SceneScan {
    */
   public ScannedVideo scan(String path, VideoInfo info, Progress progress)
       throws MediaException, IOException, InterruptedException {
-    SceneBuilder builder = new SceneBuilder(detectors.create(info.frameRate()), limits, info.frameRate());
+    SceneBuilder builder =
+        new SceneBuilder(detectors.create(info.frameRate()), limits, info.frameRate());
     List<BuiltScene> scenes = new ArrayList<>();
     List<Transition> transitions = new ArrayList<>();
+    FrameTimes times = new FrameTimes();
     scanner.scan(path, info, Long.MIN_VALUE, Long.MAX_VALUE, batch -> {
+      times.add(batch.ptsMicros());
       add(accept(builder, batch), scenes, transitions);
       progress.scanned(builder.frames(), builder.durationMicros());
     });
@@ -48,7 +51,11 @@ public final class SceneScan {
       throw new MediaException(
           FailureCode.NO_FRAMES, "No frame of " + path + " can be decoded; expected at least one");
     }
-    return new ScannedVideo(builder.frames(), builder.durationMicros(), scenes, transitions);
+    return new ScannedVideo(
+        builder.frames(),
+        builder.durationMicros(),
+        scenes,
+        transitions.stream().map(times::time).toList());
   }
 
   private static SceneStep accept(SceneBuilder builder, FrameBatch batch) {

@@ -2,6 +2,7 @@ package io.heimdex.operators.shot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.heimdex.operators.media.FrameBatch;
 import io.heimdex.operators.media.FrameScanner;
@@ -30,8 +31,8 @@ class SceneScanTest {
     assertThat(scanned.durationMicros()).isEqualTo(10_000_000);
     assertThat(scanned.scenes()).extracting(BuiltScene::startFrame).containsExactly(0L, 55L, 125L);
     assertThat(scanned.transitions())
-        .extracting(Transition::endFrame)
-        .containsExactly(50L, 55L, 125L);
+        .extracting(found -> found.transition().endFrame(), TimedTransition::endMicros)
+        .containsExactly(tuple(50L, 2_000_000L), tuple(55L, 2_200_000L), tuple(125L, 5_000_000L));
     assertThat(progress).containsExactly(100L, 4_000_000L, 250L, 10_000_000L);
   }
 
