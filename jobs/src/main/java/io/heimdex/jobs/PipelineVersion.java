@@ -14,9 +14,9 @@ final class PipelineVersion {
   private PipelineVersion() {}
 
   /** Names it, e.g. {@code 1-5f0c9b12}: the code's version and a digest of settings and model. */
-  static String of(SceneIndexConfig.DetectSettings detect, String imageModel) {
+  static String of(String detection, String imageModel) {
     return CODE + "-"
-        + Generations.of("scenes", detect.toString(), imageModel, Integer.toString(CODE))
+        + Generations.of("scenes", detection, imageModel, Integer.toString(CODE))
             .substring(0, 8);
   }
 }

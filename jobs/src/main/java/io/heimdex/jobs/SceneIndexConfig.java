@@ -10,8 +10,10 @@ import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
+import io.heimdex.operators.shot.DetectorKind;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
+import io.heimdex.operators.shot.TransnetModel;
 import io.heimdex.operators.storage.S3Settings;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +46,12 @@ public record SceneIndexConfig(
 
   /** How frames become scenes. Part of the pipeline version. */
   public record DetectSettings(
-      DetectorSettings detector, SceneLimits sceneLimits, Duration keyframeInterval) {}
+      DetectorSettings detector, SceneLimits sceneLimits, Duration keyframeInterval) {
+    /** Names all that decides what the scenes are. Loads the detector's model if there is one. */
+    String identity() {
+      return detector.identity() + " " + sceneLimits + " " + keyframeInterval;
+    }
+  }
 
   /** How pictures become vectors. */
   public record EmbedSettings(
@@ -147,11 +154,21 @@ public record SceneIndexConfig(
           + threshold + "; expected more than 0 and at most 255");
     }
     return new DetectSettings(
-        new DetectorSettings(options.get(SceneIndexOptions.DETECT_DETECTOR), threshold),
+        detector(options, threshold),
         new SceneLimits(
             options.get(SceneIndexOptions.DETECT_MIN_SCENE_DURATION).toNanos() / 1000,
             options.get(SceneIndexOptions.DETECT_MAX_SCENE_DURATION).toNanos() / 1000),
         options.get(SceneIndexOptions.DETECT_KEYFRAME_INTERVAL));
+  }
+
+  private static DetectorSettings detector(Configuration options, double contentThreshold) {
+    DetectorKind kind = options.get(SceneIndexOptions.DETECT_DETECTOR);
+    return kind == DetectorKind.TRANSNETV2
+        ? new DetectorSettings(
+            kind,
+            contentThreshold,
+            new TransnetModel(required(options, SceneIndexOptions.DETECT_TRANSNETV2_MODEL)))
+        : new DetectorSettings(kind, contentThreshold);
   }
 
   private static DecoderSettings decoder(Configuration options) {

@@ -1,6 +1,7 @@
 package io.heimdex.jobs;
 
 import io.heimdex.operators.embed.ImageEmbedder;
+import io.heimdex.operators.shot.DetectorSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -50,8 +51,9 @@ public final class SceneIndexJob {
    */
   public static String pipelineVersion(String[] args, Map<String, String> environment) {
     SceneIndexConfig config = SceneIndexConfig.read(args, environment);
-    try (ImageEmbedder embedder = config.embed().factory().open()) {
-      return PipelineVersion.of(config.detect(), embedder.modelId());
+    try (ImageEmbedder embedder = config.embed().factory().open();
+        DetectorSettings detector = config.detect().detector()) {
+      return PipelineVersion.of(config.detect().identity(), embedder.modelId());
     }
   }
 

@@ -178,6 +178,13 @@ public final class SceneIndexOptions {
           .withDescription(
               "Mean change of hue, saturation and value between two frames from which a cut is seen, 0 to 255.");
 
+  public static final ConfigOption<String> DETECT_TRANSNETV2_MODEL =
+      key("heimdex.detect.transnetv2.model")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The ONNX file of TransNetV2, on every machine of the cluster. Required if the detector is transnetv2.");
+
   public static final ConfigOption<Duration> DETECT_MIN_SCENE_DURATION =
       key("heimdex.detect.min-scene-duration")
           .durationType()
@@ -337,6 +344,7 @@ public final class SceneIndexOptions {
       PLAN_SEGMENT_DURATION,
       DETECT_DETECTOR,
       DETECT_CONTENT_THRESHOLD,
+      DETECT_TRANSNETV2_MODEL,
       DETECT_MIN_SCENE_DURATION,
       DETECT_MAX_SCENE_DURATION,
       DETECT_KEYFRAME_INTERVAL,

@@ -3,6 +3,7 @@ package io.heimdex.jobs;
 import io.heimdex.operators.database.SchemaCheck;
 import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.embed.ImageEmbedderFactory;
+import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import java.util.ArrayList;
@@ -44,11 +45,12 @@ final class StartupCheck {
     check.schema();
     ImageEmbedderFactory embedders = config.embed().factory();
     String imageModel = check.model(embedders);
+    String detection = check.detection();
     if (!check.problems.isEmpty()) {
       throw new IllegalStateException(
           "The job can't start:\n - " + String.join("\n - ", check.problems));
     }
-    return new Result(PipelineVersion.of(config.detect(), imageModel), imageModel, embedders);
+    return new Result(PipelineVersion.of(detection, imageModel), imageModel, embedders);
   }
 
   private void topics() {
@@ -113,6 +115,16 @@ final class StartupCheck {
     } catch (Exception e) {
       problems.add("Model '" + setting + "' (" + SceneIndexOptions.EMBED_IMAGE_MODEL.key()
           + ") can't be used: " + e);
+      return "";
+    }
+  }
+
+  private String detection() {
+    try (DetectorSettings detector = config.detect().detector()) {
+      return config.detect().identity();
+    } catch (Exception e) {
+      problems.add("The detector " + config.detect().detector() + " ("
+          + SceneIndexOptions.DETECT_TRANSNETV2_MODEL.key() + ") can't be used: " + e);
       return "";
     }
   }

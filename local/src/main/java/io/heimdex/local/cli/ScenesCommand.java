@@ -4,7 +4,6 @@ import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.MediaException;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.ScanSettings;
-import io.heimdex.operators.shot.DetectorKind;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.shot.SceneScan;
@@ -41,19 +40,6 @@ final class ScenesCommand implements Callable<Integer> {
   private List<Path> videos = List.of();
 
   @Option(
-      names = "--detector",
-      description =
-          "What decides where shots change: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private DetectorKind detector = DetectorSettings.DEFAULT.kind();
-
-  @Option(
-      names = "--threshold",
-      defaultValue = "27",
-      description =
-          "For the detector content: mean change of hue, saturation and value from which a cut is seen, 0 to 255 (default: ${DEFAULT-VALUE}).")
-  private double threshold;
-
-  @Option(
       names = "--min-scene",
       defaultValue = "0.6",
       description =
@@ -75,6 +61,9 @@ final class ScenesCommand implements Callable<Integer> {
   private @Nullable Path predictions;
 
   @Mixin
+  private DetectorChoice detector = new DetectorChoice();
+
+  @Mixin
   private Output output = new Output();
 
   @Spec
@@ -85,12 +74,23 @@ final class ScenesCommand implements Callable<Integer> {
     if (predictions != null) {
       requireDistinctNames();
     }
-    DetectorSettings settings = new DetectorSettings(detector, threshold);
+    boolean allFound;
+    Map<String, List<Long>> found = new LinkedHashMap<>();
+    try (DetectorSettings settings = detector.settings()) {
+      allFound = scan(settings, found);
+    }
+    if (predictions != null) {
+      Files.writeString(predictions, Output.toJson(found) + System.lineSeparator());
+    }
+    return allFound ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private boolean scan(DetectorSettings settings, Map<String, List<Long>> found)
+      throws IOException, InterruptedException {
     SceneLimits limits = new SceneLimits(micros(minSceneSeconds), micros(maxSceneSeconds));
     FfmpegFrameScanner scanner =
         new FfmpegFrameScanner(ScanSettings.DEFAULT.with(settings.features()));
     SceneScan scan = new SceneScan(scanner, settings, limits);
-    Map<String, List<Long>> found = new LinkedHashMap<>();
     boolean allFound = true;
     for (Path video : videos) {
       ScenesDocument document = scan(scan, video);
@@ -101,10 +101,7 @@ final class ScenesCommand implements Callable<Integer> {
         allFound = false;
       }
     }
-    if (predictions != null) {
-      Files.writeString(predictions, Output.toJson(found) + System.lineSeparator());
-    }
-    return allFound ? ExitCode.OK : ExitCode.SOFTWARE;
+    return allFound;
   }
 
   private void requireDistinctNames() {

@@ -142,6 +142,18 @@ class ScenesCommandTest {
     assertThat(errors.toString()).contains("Two videos are called video.mp4");
   }
 
+  @Test
+  void asksForTheModelOfADetectorThatNeedsOne() {
+    StringWriter errors = new StringWriter();
+
+    int status = Heimdex.commandLine()
+        .setErr(new PrintWriter(errors, true))
+        .execute("shots", "--detector", "transnetv2", "video.mp4");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(errors.toString()).contains("expected --transnetv2-model");
+  }
+
   private List<JsonNode> documents() throws Exception {
     List<JsonNode> documents = new ArrayList<>();
     for (String line : printed.toString(StandardCharsets.UTF_8).lines().toList()) {

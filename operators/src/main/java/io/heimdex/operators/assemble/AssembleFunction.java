@@ -81,6 +81,11 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
   }
 
   @Override
+  public void close() {
+    detectors.close();
+  }
+
+  @Override
   public void processElement(FrameChunk chunk, Context context, Collector<SceneDraft> out)
       throws Exception {
     long revision = chunk.video().revision();

@@ -10,6 +10,8 @@ import ai.onnxruntime.TensorInfo;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.ImageFormatException;
 import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.onnx.OnnxModelFile;
+import io.heimdex.operators.onnx.OnnxRuntime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Embeds pictures with ONNX Runtime on the CPU.
@@ -55,7 +56,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     this.modelId = file.id();
     this.batchSize = batchSize;
     OrtEnvironment environment = OnnxRuntime.environment();
-    OrtSession opened = openSession(environment, file, threads);
+    OrtSession opened = OnnxRuntime.open(file, "image model", threads);
     try {
       long[] in = shape(opened.getInputInfo(), INPUT, OnnxJavaType.UINT8, 4);
       long[] out = shape(opened.getOutputInfo(), OUTPUT, OnnxJavaType.FLOAT, 2);
@@ -76,10 +77,10 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
       this.session = opened;
       tryOut();
     } catch (OrtException e) {
-      closeQuietly(opened, e);
+      OnnxRuntime.closeQuietly(opened, e);
       throw new IllegalStateException("The image model " + modelId + " can't be set up", e);
     } catch (RuntimeException e) {
-      closeQuietly(opened, e);
+      OnnxRuntime.closeQuietly(opened, e);
       throw e;
     }
   }
@@ -187,23 +188,6 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     return width * height * CHANNELS;
   }
 
-  private static OrtSession openSession(
-      OrtEnvironment environment, OnnxModelFile file, int threads) {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      options.setDeterministicCompute(true);
-      // Idle threads that spin take the processor from the decoder.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      return file.bytes() == null
-          ? environment.createSession(String.valueOf(file.path()), options)
-          : environment.createSession(file.bytes(), options);
-    } catch (OrtException e) {
-      throw new IllegalStateException(
-          "The image model " + file.id() + " can't be loaded: " + e.getMessage(), e);
-    }
-  }
-
   private long[] shape(Map<String, NodeInfo> nodes, String name, OnnxJavaType type, int rank) {
     NodeInfo node = nodes.get(name);
     if (node == null) {
@@ -227,15 +211,5 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   private IllegalStateException unfit(String why) {
     return new IllegalStateException("The image model " + modelId + " does not fit: it " + why);
-  }
-
-  private static void closeQuietly(@Nullable OrtSession session, Exception cause) {
-    try {
-      if (session != null) {
-        session.close();
-      }
-    } catch (OrtException e) {
-      cause.addSuppressed(e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.heimdex.operators.embed;
 
 import io.heimdex.operators.embed.descriptor.DescriptorModel;
+import io.heimdex.operators.onnx.OnnxModelFile;
 import java.nio.file.Path;
 
 /**

@@ -3,7 +3,9 @@ package io.heimdex.operators.media;
 /** What a scan measures on every decoded frame, for the detector that will look at it. */
 public enum FeatureKind {
   /** Changes of hue, saturation and value, see {@link ContentFeatures}. */
-  CONTENT(ContentFeatures.COUNT * Float.BYTES);
+  CONTENT(ContentFeatures.COUNT * Float.BYTES),
+  /** The frame itself, very small, see {@link TransnetFeatures}. */
+  TRANSNET(TransnetFeatures.BYTES);
 
   private static final int MOST_FRAMES = 256;
   private static final int MOST_BYTES = 400_000;
@@ -29,6 +31,7 @@ public enum FeatureKind {
     return features.length == frames * bytes
         && switch (this) {
           case CONTENT -> ContentFeatures.areFinite(features);
+          case TRANSNET -> true;
         };
   }
 }

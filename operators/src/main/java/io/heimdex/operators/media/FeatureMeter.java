@@ -21,6 +21,7 @@ interface FeatureMeter extends AutoCloseable {
   static FeatureMeter of(FeatureKind kind, VideoInfo info) {
     return switch (kind) {
       case CONTENT -> new ContentMeter(info);
+      case TRANSNET -> new TransnetMeter();
     };
   }
 }

@@ -5,5 +5,7 @@ public enum DetectorKind {
   /** Cuts by the change of hue, saturation and value, as PySceneDetect's detect-content. */
   CONTENT,
   /** Cuts where that change stands out from its neighbours', as PySceneDetect's detect-adaptive. */
-  ADAPTIVE
+  ADAPTIVE,
+  /** All transitions, by the learned network of that name, from a file. */
+  TRANSNETV2
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.FrameScanner;
 import io.heimdex.operators.media.MediaException;
@@ -48,6 +49,25 @@ class IsolatedFrameScannerTest {
       FrameScanner here = new FfmpegFrameScanner();
       assertThat(whole).hasSize(2).isEqualTo(scan(here, url, info, Long.MIN_VALUE, Long.MAX_VALUE));
       assertThat(middle).isEqualTo(scan(here, url, info, 3_000_000, 7_000_000));
+    }
+  }
+
+  @Test
+  void handsOverTheFramesThatALearnedDetectorLooksAt() throws Exception {
+    // Given
+    Path file = folder.resolve("video.mp4");
+    SyntheticVideo.builder().size(320, 180).shot(150, 1).shot(70, 2).write(file);
+    String url = file.toString();
+    VideoInfo info = MediaProbe.probe(url);
+    ScanSettings settings = ScanSettings.DEFAULT.with(FeatureKind.TRANSNET);
+
+    // When
+    try (FrameScanner isolated = new IsolatedFrameScanner(settings, DecoderSettings.DEFAULT)) {
+      List<String> whole = scan(isolated, url, info, Long.MIN_VALUE, Long.MAX_VALUE);
+
+      // Then
+      FrameScanner here = new FfmpegFrameScanner(settings);
+      assertThat(whole).hasSize(3).isEqualTo(scan(here, url, info, Long.MIN_VALUE, Long.MAX_VALUE));
     }
   }
 

@@ -1,7 +1,8 @@
 package io.heimdex.operators.embed.descriptor;
 
-import io.heimdex.operators.embed.descriptor.OnnxGraph.Attributes;
-import io.heimdex.operators.embed.descriptor.OnnxGraph.ElementType;
+import io.heimdex.operators.onnx.OnnxGraph;
+import io.heimdex.operators.onnx.OnnxGraph.Attributes;
+import io.heimdex.operators.onnx.OnnxGraph.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.heimdex.operators.embed.descriptor;
+package io.heimdex.operators.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,14 +8,14 @@ import java.nio.ByteOrder;
  *
  * <p>Field numbers are those of onnx.proto3. The same calls give the same bytes.
  */
-final class OnnxGraph {
+public final class OnnxGraph {
   /** What the file format and the operators must be able to do; known to every runtime since 2022. */
   private static final int IR_VERSION = 8;
 
   private static final int OPSET = 17;
 
   /** ONNX's numbers of element types. */
-  enum ElementType {
+  public enum ElementType {
     FLOAT(1),
     UINT8(2),
     INT64(7);
@@ -26,7 +26,7 @@ final class OnnxGraph {
       this.number = number;
     }
 
-    int number() {
+    public int number() {
       return number;
     }
   }
@@ -35,24 +35,24 @@ final class OnnxGraph {
   private final String name;
   private int values;
 
-  OnnxGraph(String name) {
+  public OnnxGraph(String name) {
     this.name = name;
   }
 
   /** Declares an input. @param shape -1 stands for the batch */
-  String input(String input, ElementType type, long... shape) {
+  public String input(String input, ElementType type, long... shape) {
     graph.message(11, valueInfo(input, type, shape));
     return input;
   }
 
   /** Declares a value as an output under its own name. @param shape -1 stands for the batch */
-  void output(String value, String output, long... shape) {
+  public void output(String value, String output, long... shape) {
     graph.message(1, node("Identity", output, value));
     graph.message(12, valueInfo(output, ElementType.FLOAT, shape));
   }
 
   /** A constant tensor of floats. */
-  String floats(float[] values, long... shape) {
+  public String floats(float[] values, long... shape) {
     ByteBuffer data = littleEndian(4 * values.length);
     for (float value : values) {
       data.putFloat(value);
@@ -61,12 +61,12 @@ final class OnnxGraph {
   }
 
   /** A constant scalar. */
-  String scalar(float value) {
+  public String scalar(float value) {
     return floats(new float[] {value});
   }
 
   /** A constant tensor of integers, in one dimension. */
-  String integers(long... values) {
+  public String integers(long... values) {
     ByteBuffer data = littleEndian(8 * values.length);
     for (long value : values) {
       data.putLong(value);
@@ -75,14 +75,14 @@ final class OnnxGraph {
   }
 
   /** Adds a node with one output. @return the name of the output */
-  String add(String operator, String... inputs) {
+  public String add(String operator, String... inputs) {
     String output = nextName();
     graph.message(1, node(operator, output, inputs));
     return output;
   }
 
   /** Adds a node with attributes. @return the name of its output */
-  String add(String operator, Attributes attributes, String... inputs) {
+  public String add(String operator, Attributes attributes, String... inputs) {
     String output = nextName();
     ProtoWriter node = node(operator, output, inputs);
     attributes.writeTo(node);
@@ -91,7 +91,7 @@ final class OnnxGraph {
   }
 
   /** The file. */
-  byte[] toBytes(String producer) {
+  public byte[] toBytes(String producer) {
     ProtoWriter opset = new ProtoWriter().text(1, "").integer(2, OPSET);
     return new ProtoWriter()
         .integer(1, IR_VERSION)
@@ -138,18 +138,18 @@ final class OnnxGraph {
   }
 
   /** Attributes of one node. */
-  static final class Attributes {
+  public static final class Attributes {
     private static final int INTEGER = 2;
     private static final int INTEGERS = 7;
 
     private final ProtoWriter node = new ProtoWriter();
 
-    Attributes integer(String name, long value) {
+    public Attributes integer(String name, long value) {
       node.message(5, new ProtoWriter().text(1, name).integer(3, value).integer(20, INTEGER));
       return this;
     }
 
-    Attributes integers(String name, long... values) {
+    public Attributes integers(String name, long... values) {
       ProtoWriter attribute = new ProtoWriter().text(1, name);
       for (long value : values) {
         attribute.integer(8, value);

@@ -1,4 +1,4 @@
-package io.heimdex.operators.embed;
+package io.heimdex.operators.onnx;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param path null for the built-in one
  * @param bytes of the built-in one; others are loaded by path, since large ones keep their weights in a second file
  */
-record OnnxModelFile(String id, @Nullable Path path, byte @Nullable [] bytes) {
+public record OnnxModelFile(String id, @Nullable Path path, byte @Nullable [] bytes) {
   private static final int DIGEST_BYTES = 6;
 
-  static OnnxModelFile builtin(String resource, String name) {
+  /** One that comes with Heimdex, on the class path. */
+  public static OnnxModelFile builtin(String resource, String name) {
     try (InputStream in = OnnxModelFile.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("The build left the model " + resource
@@ -35,7 +36,8 @@ record OnnxModelFile(String id, @Nullable Path path, byte @Nullable [] bytes) {
     }
   }
 
-  static OnnxModelFile at(Path path) {
+  /** A file. Reads all of it, for the digest. */
+  public static OnnxModelFile at(Path path) {
     MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
       in.transferTo(OutputStream.nullOutputStream());

@@ -1,7 +1,9 @@
-package io.heimdex.operators.embed;
+package io.heimdex.operators.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heimdex.operators.embed.ImageEmbedder;
+import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

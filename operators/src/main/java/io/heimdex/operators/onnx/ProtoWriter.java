@@ -1,4 +1,4 @@
-package io.heimdex.operators.embed.descriptor;
+package io.heimdex.operators.onnx;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
