@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
     description = "Measure what things cost on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCheckpointsCommand.class, BenchDecoderCommand.class})
+    subcommands = {
+      BenchScenesCommand.class,
+      BenchDecodeCommand.class,
+      BenchPipelineCommand.class,
+      BenchCheckpointsCommand.class,
+      BenchDecoderCommand.class
+    })
 final class BenchCommand {}

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -47,6 +48,12 @@ final class TrialStack implements AutoCloseable {
 
   VideoIndexer indexer() throws Exception {
     return new VideoIndexer(StackClients.target(stack.addresses(), s3));
+  }
+
+  /** For a new user, whose videos are new ones too. */
+  VideoIndexer indexerOfNewUser() throws Exception {
+    return new VideoIndexer(
+        StackClients.target(stack.addresses(), s3).ownedBy(UUID.randomUUID().toString()));
   }
 
   StackAddresses addresses() {

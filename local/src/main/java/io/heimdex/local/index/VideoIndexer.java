@@ -42,7 +42,20 @@ public final class VideoIndexer implements AutoCloseable {
       String uploadsTopic,
       DatabaseSettings database,
       String ownerId,
-      String pipelineVersion) {}
+      String pipelineVersion) {
+
+    /** The same for another owner, whose videos are others even if they are of the same content. */
+    public Target ownedBy(String otherId) {
+      return new Target(
+          s3,
+          uploadsBucket,
+          kafkaBootstrapServers,
+          uploadsTopic,
+          database,
+          otherId,
+          pipelineVersion);
+    }
+  }
 
   private final Target target;
   private final Uploader uploader;

@@ -1,0 +1,115 @@
+package io.heimdex.local.bench;
+
+import io.heimdex.operators.media.FfmpegFrameScanner;
+import io.heimdex.operators.media.MediaProbe;
+import io.heimdex.operators.media.MediaSettings;
+import io.heimdex.operators.media.PlainDecoding;
+import io.heimdex.operators.media.ScanSettings;
+import io.heimdex.operators.shot.DetectorSettings;
+import io.heimdex.operators.shot.SceneLimits;
+import io.heimdex.operators.shot.SceneScan;
+import io.heimdex.schema.VideoInfo;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What scene detection costs on top of decoding: the same loop once with nothing in it, once with features and detector, and once with
+ * the keyframe candidates too. All on the calling thread, by turns.
+ */
+public final class SceneBench {
+  static final String NAME = "scenes";
+  static final String FULL_TIER = "full";
+
+  /** Work before the first run that counts, for the JVM's compilers. */
+  private static final double WARM_UP_SECONDS = 5;
+
+  private final DetectorSettings detector;
+  private final int runs;
+  private final FfmpegFrameScanner bareScanner;
+  private final FfmpegFrameScanner scanner;
+  private final double warmUpSeconds;
+  private double warmedUpSeconds;
+
+  public SceneBench(DetectorSettings detector, int runs) {
+    this(detector, runs, WARM_UP_SECONDS);
+  }
+
+  /** @param warmUpSeconds of work before the first run that counts */
+  SceneBench(DetectorSettings detector, int runs, double warmUpSeconds) {
+    this.detector = detector;
+    this.runs = runs;
+    this.warmUpSeconds = warmUpSeconds;
+    ScanSettings settings = ScanSettings.DEFAULT.with(detector.features());
+    scanner = new FfmpegFrameScanner(settings);
+    // But for the first frame of the video, which is always a candidate.
+    bareScanner = new FfmpegFrameScanner(
+        new ScanSettings(settings.features(), Long.MAX_VALUE, Double.MAX_VALUE));
+  }
+
+  /** Hears of each round of runs. */
+  @FunctionalInterface
+  public interface Listener {
+    /** @param round counted from 1; 0 for those that warm up */
+    void measured(int round);
+  }
+
+  /** Blocks until one video is measured. */
+  public CostReport measure(Path video, Listener listener) throws Exception {
+    Round round = new Round(video.toString());
+    do {
+      warmedUpSeconds += round.run(new Costs(), new Costs(), new Costs());
+      listener.measured(0);
+    } while (warmedUpSeconds < warmUpSeconds);
+    Costs decoding = new Costs();
+    Costs scenes = new Costs();
+    Costs withKeyframes = new Costs();
+    for (int run = 1; run <= runs; run++) {
+      round.run(decoding, scenes, withKeyframes);
+      listener.measured(run);
+    }
+    CostReport.Subject subject = new CostReport.Subject(
+        video.toString(),
+        FULL_TIER,
+        detector.kind().name().toLowerCase(Locale.ROOT),
+        round.seconds,
+        round.frames);
+    return CostReport.of(NAME, subject, runs, decoding, scenes, withKeyframes);
+  }
+
+  /** One run of each kind. */
+  private final class Round {
+    private final String url;
+    private final VideoInfo info;
+    private long frames;
+    private double seconds;
+
+    Round(String url) throws Exception {
+      this.url = url;
+      this.info = MediaProbe.probe(url);
+    }
+
+    /** Returns the CPU time of all three. */
+    double run(Costs decoding, Costs scenes, Costs withKeyframes) throws Exception {
+      Costs.Cost decoded = Costs.ofThread(this::decode);
+      Costs.Cost scanned = Costs.ofThread(() -> scan(bareScanner));
+      Costs.Cost all = Costs.ofThread(() -> scan(scanner));
+      decoding.add(decoded);
+      scenes.add(scanned);
+      withKeyframes.add(all);
+      return decoded.cpuSeconds() + scanned.cpuSeconds() + all.cpuSeconds();
+    }
+
+    private void decode() throws Exception {
+      if (PlainDecoding.frames(url, info, MediaSettings.DEFAULT) == 0) {
+        throw new IllegalStateException("Not one frame of " + url + " can be decoded");
+      }
+    }
+
+    private void scan(FfmpegFrameScanner with) throws Exception {
+      var scanned =
+          new SceneScan(with, detector, SceneLimits.DEFAULT).scan(url, info, (count, micros) -> {});
+      frames = scanned.frames();
+      seconds = scanned.durationMicros() / 1e6;
+    }
+  }
+}

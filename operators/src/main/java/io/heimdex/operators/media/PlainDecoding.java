@@ -1,0 +1,26 @@
+package io.heimdex.operators.media;
+
+import io.heimdex.schema.VideoInfo;
+import java.io.IOException;
+
+/** Decoding alone, by the calls of a scan: what a scan costs at least. */
+public final class PlainDecoding {
+  private PlainDecoding() {}
+
+  /**
+   * Decodes a whole video on the calling thread and looks at none of its frames.
+   *
+   * @return how many there are
+   * @throws MediaException if the container can't be opened
+   */
+  public static long frames(String url, VideoInfo info, MediaSettings settings)
+      throws MediaException, IOException, InterruptedException {
+    long frames = 0;
+    try (FrameReader reader = FrameReader.openBefore(url, info, Long.MIN_VALUE, settings)) {
+      while (reader.next()) {
+        frames++;
+      }
+    }
+    return frames;
+  }
+}
