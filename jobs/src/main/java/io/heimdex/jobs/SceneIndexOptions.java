@@ -169,7 +169,7 @@ public final class SceneIndexOptions {
       .enumType(DetectorKind.class)
       .defaultValue(DetectorSettings.DEFAULT.kind())
       .withDescription(
-          "What decides where shots change: content (cuts by colour, as PySceneDetect).");
+          "What decides where shots change: hybrid (cuts, dissolves, fades and wipes), content or adaptive (cuts by colour, as PySceneDetect), or transnetv2 (a model of yours).");
 
   public static final ConfigOption<Double> DETECT_CONTENT_THRESHOLD =
       key("heimdex.detect.content.threshold")

@@ -5,7 +5,9 @@ public enum FeatureKind {
   /** Changes of hue, saturation and value, see {@link ContentFeatures}. */
   CONTENT(ContentFeatures.COUNT * Float.BYTES),
   /** The frame itself, very small, see {@link TransnetFeatures}. */
-  TRANSNET(TransnetFeatures.BYTES);
+  TRANSNET(TransnetFeatures.BYTES),
+  /** What a picture looks like in small, see {@link Signature}. */
+  SIGNATURE(Signature.BYTES);
 
   private static final int MOST_FRAMES = 256;
   private static final int MOST_BYTES = 400_000;
@@ -31,7 +33,7 @@ public enum FeatureKind {
     return features.length == frames * bytes
         && switch (this) {
           case CONTENT -> ContentFeatures.areFinite(features);
-          case TRANSNET -> true;
+          case TRANSNET, SIGNATURE -> true;
         };
   }
 }

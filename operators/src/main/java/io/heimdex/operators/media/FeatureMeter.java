@@ -22,6 +22,7 @@ interface FeatureMeter extends AutoCloseable {
     return switch (kind) {
       case CONTENT -> new ContentMeter(info);
       case TRANSNET -> new TransnetMeter();
+      case SIGNATURE -> new SignatureMeter();
     };
   }
 }

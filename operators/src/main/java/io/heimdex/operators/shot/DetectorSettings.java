@@ -51,6 +51,7 @@ public record DetectorSettings(
   public ShotDetector create(double frameRate) {
     long leastMicros = ContentSettings.commandDistanceMicros(frameRate);
     return switch (kind) {
+      case HYBRID -> new HybridShotDetector();
       case CONTENT ->
         new ContentShotDetector(ContentSettings.DEFAULT.with(contentThreshold, leastMicros));
       case ADAPTIVE -> new AdaptiveShotDetector(AdaptiveSettings.DEFAULT.with(leastMicros));

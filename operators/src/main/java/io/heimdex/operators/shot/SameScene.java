@@ -1,0 +1,172 @@
+package io.heimdex.operators.shot;
+
+import static io.heimdex.operators.media.Signature.LUMA_CELLS;
+import static io.heimdex.operators.media.Signature.LUMA_COLUMNS;
+import static io.heimdex.operators.media.Signature.LUMA_ROWS;
+
+/**
+ * Tells whether two frames that differ show the same scene all the same: in other light, after the camera moved, or because
+ * what made the difference has gone by. Not thread-safe.
+ */
+final class SameScene {
+  /** Furthest movement of the camera that is looked for, in cells. */
+  private static final int FURTHEST_X = 6;
+
+  private static final int FURTHEST_Y = 4;
+
+  /** Correlation of the cells from which on it may be the same scene in other light. */
+  private static final double LEAST_CORRELATION = 0.9;
+
+  /** Share of a change that may be left when other light explains it. */
+  private static final double MOST_LEFT = 0.3;
+
+  private static final int BLACK = 16;
+
+  /** Longest time that a flash or an object in front of the camera lasts. */
+  private static final long PASSING_MICROS = 500_000;
+
+  /** How far from a change the frame beyond it is looked for. */
+  private static final long BESIDE_MICROS = 120_000;
+
+  private static final int MOST_PASSING = 40;
+  private static final int MOST_BESIDE = 8;
+  private static final int LEAST_BESIDE = 2;
+
+  private final SignatureWindow window;
+
+  SameScene(SignatureWindow window) {
+    this.window = window;
+  }
+
+  /**
+   * Whether more or less light on the same scene explains most of a change: the luma of one frame is a linear function of that of the
+   * other, with a gain and nothing more added than that the black stays black.
+   */
+  boolean isInOtherLight(long one, long other, float change) {
+    double meanOne = mean(one);
+    double meanOther = mean(other);
+    double covariance = 0;
+    double varianceOne = 0;
+    double varianceOther = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      double x = window.cell(one, i) - meanOne;
+      double y = window.cell(other, i) - meanOther;
+      covariance += x * y;
+      varianceOne += x * x;
+      varianceOther += y * y;
+    }
+    if (covariance < LEAST_CORRELATION * Math.sqrt(Math.max(1, varianceOne * varianceOther))) {
+      return false;
+    }
+    double gain = covariance / varianceOne;
+    double bias = meanOther - gain * meanOne;
+    double added = Math.abs(bias - BLACK * (1 - gain));
+    return added <= 20 + 0.7 * Math.abs(meanOther - meanOne)
+        && left(one, other, gain, bias) < MOST_LEFT * change;
+  }
+
+  private double left(long one, long other, double gain, double bias) {
+    double sum = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      double x = gain * window.cell(one, i) + bias;
+      double y = window.cell(other, i);
+      double least = gain * window.low(one, i) + bias;
+      double most = gain * window.high(one, i) + bias;
+      sum += beyond(x, window.low(other, i), window.high(other, i)) + beyond(y, least, most);
+    }
+    return sum / (2 * LUMA_CELLS);
+  }
+
+  private static double beyond(double value, double least, double most) {
+    return Math.max(0, Math.max(least - value, value - most));
+  }
+
+  private double mean(long frame) {
+    int sum = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      sum += window.cell(frame, i);
+    }
+    return (double) sum / LUMA_CELLS;
+  }
+
+  /** As {@link SignatureWindow#distance} of the luma where two frames overlap best. */
+  float distanceAfterMovement(long one, long other) {
+    float least = Float.MAX_VALUE;
+    for (int y = -FURTHEST_Y; y <= FURTHEST_Y; y++) {
+      for (int x = -FURTHEST_X; x <= FURTHEST_X; x++) {
+        least = Math.min(least, moved(one, other, x, y, least));
+      }
+    }
+    return least;
+  }
+
+  /** Gives up where it gets larger than a limit. */
+  private float moved(long one, long other, int x, int y, float limit) {
+    int columns = LUMA_COLUMNS - Math.abs(x);
+    int rows = LUMA_ROWS - Math.abs(y);
+    int a = Math.max(0, y) * LUMA_COLUMNS + Math.max(0, x);
+    int b = Math.max(0, -y) * LUMA_COLUMNS + Math.max(0, -x);
+    int cells = columns * rows;
+    float most = limit * 2 * cells;
+    int sum = 0;
+    for (int row = 0; row < rows && sum < most; row++) {
+      for (int i = row * LUMA_COLUMNS, stop = i + columns; i < stop; i++) {
+        sum += window.outside(one, a + i, other, b + i);
+      }
+    }
+    return sum / (2f * cells);
+  }
+
+  /** Which share of the change within an interval a moving camera explains: 1 all of it, 0 nothing. */
+  float movement(long from, long to) {
+    long step = Math.max(2, (to - from) / 3);
+    float still = 0.1f;
+    float moved = 0;
+    for (long frame = from; frame + step <= to; frame += step) {
+      still += moved(frame, frame + step, 0, 0, Float.MAX_VALUE);
+      moved += distanceAfterMovement(frame, frame + step);
+    }
+    return 1 - moved / still;
+  }
+
+  /**
+   * Whether the picture of before a change is there again soon after it, or the one of after was there shortly before: what lies
+   * between is a flash, or something that passes.
+   *
+   * @param limit the {@link SignatureWindow#distance} below which two pictures are the same
+   */
+  boolean comesBack(long start, long end, float limit) {
+    return isRepeated(
+            back(start, BESIDE_MICROS, MOST_BESIDE),
+            start,
+            end,
+            forth(end, PASSING_MICROS, MOST_PASSING),
+            limit)
+        || isRepeated(
+            back(start, PASSING_MICROS, MOST_PASSING),
+            start,
+            end,
+            forth(end, BESIDE_MICROS, MOST_BESIDE),
+            limit);
+  }
+
+  private long back(long frame, long micros, int most) {
+    return window.back(frame, micros, LEAST_BESIDE, most);
+  }
+
+  private long forth(long frame, long micros, int most) {
+    return window.forth(frame, micros, LEAST_BESIDE, most);
+  }
+
+  /** Looks at fewer frames the further they are. */
+  private boolean isRepeated(long earliest, long start, long end, long latest, float limit) {
+    for (long before = start; before >= earliest; before -= 1 + (start - before) / 4) {
+      for (long after = end; after <= latest; after += 1 + (after - end) / 4) {
+        if (window.distance(before, after) < limit) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,284 @@
+package io.heimdex.operators.shot;
+
+import static io.heimdex.operators.media.Signature.BYTES;
+import static io.heimdex.operators.media.Signature.CHROMA_COLUMNS;
+import static io.heimdex.operators.media.Signature.CHROMA_ROWS;
+import static io.heimdex.operators.media.Signature.LUMA_CELLS;
+import static io.heimdex.operators.media.Signature.LUMA_COLUMNS;
+import static io.heimdex.operators.media.Signature.LUMA_ROWS;
+import static io.heimdex.operators.media.Signature.U;
+import static io.heimdex.operators.media.Signature.V;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * The signatures of the last frames, and how any two of them differ. Frames count from 0; differences are in steps of 8-bit
+ * luma, averaged over the picture: luma and the two chroma channels are added up with equal weight.
+ *
+ * <p>Not thread-safe.
+ */
+final class SignatureWindow {
+  /** Frames held; a power of two. */
+  static final int CAPACITY = 256;
+
+  /** Contrast of a picture that is nothing but one colour. */
+  static final float FLAT = 2.5f;
+
+  private static final int CHROMA_WEIGHT = LUMA_CELLS / (CHROMA_COLUMNS * CHROMA_ROWS);
+
+  private final byte[] cells = new byte[CAPACITY * BYTES];
+  private final byte[] low = new byte[CAPACITY * BYTES];
+  private final byte[] high = new byte[CAPACITY * BYTES];
+  private final long[] pts = new long[CAPACITY];
+  private final long[] paths = new long[CAPACITY];
+  private final float[] jumps = new float[CAPACITY];
+  private final float[] contrasts = new float[CAPACITY];
+  private final byte[] lowest = new byte[LUMA_CELLS];
+  private final byte[] highest = new byte[LUMA_CELLS];
+  private long end;
+
+  /** Number of the next frame to come. */
+  long end() {
+    return end;
+  }
+
+  /** The earliest frame that is held. */
+  long first() {
+    return Math.max(0, end - CAPACITY);
+  }
+
+  void add(long ptsMicros, byte[] features, int offset) {
+    int slot = slot(end);
+    System.arraycopy(features, offset, cells, slot * BYTES, BYTES);
+    pts[slot] = ptsMicros;
+    widen(slot * BYTES, 0, LUMA_COLUMNS, LUMA_ROWS);
+    widen(slot * BYTES, U, CHROMA_COLUMNS, CHROMA_ROWS);
+    widen(slot * BYTES, V, CHROMA_COLUMNS, CHROMA_ROWS);
+    contrasts[slot] = contrastOf(slot * BYTES);
+    end++;
+    boolean alone = end == 1;
+    long frame = end - 1;
+    jumps[slot] = alone ? 0 : distance(frame - 1, frame);
+    paths[slot] = alone ? 0 : paths[slot(frame - 1)] + sumOfDifferences(frame - 1, frame);
+  }
+
+  long pts(long frame) {
+    return pts[slot(frame)];
+  }
+
+  /** {@link #distance} to the frame before; 0 for the first frame. */
+  float jump(long frame) {
+    return jumps[slot(frame)];
+  }
+
+  /** Mean deviation of the luma from its mean: near 0 where the picture is one flat colour. */
+  float contrast(long frame) {
+    return contrasts[slot(frame)];
+  }
+
+  boolean isFlat(long frame) {
+    return contrast(frame) <= FLAT;
+  }
+
+  /** The largest jump of the frames from {@code from} to {@code to}, both inclusive; 0 where there are none. */
+  float largestJump(long from, long to) {
+    float largest = 0;
+    for (long frame = Math.max(from, first()); frame <= Math.min(to, end - 1); frame++) {
+      largest = Math.max(largest, jump(frame));
+    }
+    return largest;
+  }
+
+  /**
+   * How much of the change between two frames no movement by up to a cell can explain: how far each cell is outside of what lies
+   * around it in the other frame.
+   */
+  float distance(long one, long other) {
+    int a = slot(one) * BYTES;
+    int b = slot(other) * BYTES;
+    int luma = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      luma += outside(a, b, i);
+    }
+    int chroma = 0;
+    for (int i = U; i < BYTES; i++) {
+      chroma += outside(a, b, i);
+    }
+    return (luma + CHROMA_WEIGHT * chroma) / (2f * LUMA_CELLS);
+  }
+
+  private int outside(int a, int b, int i) {
+    int x = cells[a + i] & 0xff;
+    int y = cells[b + i] & 0xff;
+    int beyondB = Math.max((low[b + i] & 0xff) - x, x - (high[b + i] & 0xff));
+    int beyondA = Math.max((low[a + i] & 0xff) - y, y - (high[a + i] & 0xff));
+    return Math.max(0, beyondB) + Math.max(0, beyondA);
+  }
+
+  /** How far two cells of the luma are outside of what lies around the other one, added up. */
+  int outside(long one, int oneCell, long other, int otherCell) {
+    int a = slot(one) * BYTES + oneCell;
+    int b = slot(other) * BYTES + otherCell;
+    int x = cells[a] & 0xff;
+    int y = cells[b] & 0xff;
+    return Math.max(0, Math.max((low[b] & 0xff) - x, x - (high[b] & 0xff)))
+        + Math.max(0, Math.max((low[a] & 0xff) - y, y - (high[a] & 0xff)));
+  }
+
+  /** Share of luma cells that differ by more than a number of steps, beyond what movement by a cell explains. */
+  float changedShare(long one, long other, int steps) {
+    int a = slot(one) * BYTES;
+    int b = slot(other) * BYTES;
+    int changed = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      if (outside(a, b, i) > 2 * steps) {
+        changed++;
+      }
+    }
+    return (float) changed / LUMA_CELLS;
+  }
+
+  /** Share of the picture that the box around all cells takes that differ by more than a number of steps. */
+  float changedBox(long one, long other, int steps) {
+    int a = slot(one) * BYTES;
+    int b = slot(other) * BYTES;
+    int left = LUMA_COLUMNS;
+    int right = -1;
+    int top = LUMA_ROWS;
+    int bottom = -1;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      if (outside(a, b, i) > 2 * steps) {
+        left = Math.min(left, i % LUMA_COLUMNS);
+        right = Math.max(right, i % LUMA_COLUMNS);
+        top = Math.min(top, i / LUMA_COLUMNS);
+        bottom = Math.max(bottom, i / LUMA_COLUMNS);
+      }
+    }
+    return right < 0 ? 0 : (float) (right - left + 1) * (bottom - top + 1) / LUMA_CELLS;
+  }
+
+  /** Mean difference of two frames, cell by cell. */
+  float difference(long one, long other) {
+    return (float) sumOfDifferences(one, other) / LUMA_CELLS;
+  }
+
+  private int sumOfDifferences(long one, long other) {
+    int a = slot(one) * BYTES;
+    int b = slot(other) * BYTES;
+    int luma = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      luma += Math.abs((cells[a + i] & 0xff) - (cells[b + i] & 0xff));
+    }
+    int chroma = 0;
+    for (int i = U; i < BYTES; i++) {
+      chroma += Math.abs((cells[a + i] & 0xff) - (cells[b + i] & 0xff));
+    }
+    return luma + CHROMA_WEIGHT * chroma;
+  }
+
+  /** The sum of the differences of all neighbours from one frame to a later one. */
+  float path(long from, long to) {
+    return (float) (paths[slot(to)] - paths[slot(from)]) / LUMA_CELLS;
+  }
+
+  /** Value of a cell of a frame, luma first, then both chroma channels. */
+  int cell(long frame, int index) {
+    return cells[slot(frame) * BYTES + index] & 0xff;
+  }
+
+  /** The smallest value of the cell and those around it. */
+  int low(long frame, int index) {
+    return low[slot(frame) * BYTES + index] & 0xff;
+  }
+
+  /** The greatest value of the cell and those around it. */
+  int high(long frame, int index) {
+    return high[slot(frame) * BYTES + index] & 0xff;
+  }
+
+  /** The earliest frame held that is no more than a time before a frame, yet at least and at most a number of frames away. */
+  long back(long frame, long micros, int least, int most) {
+    long at = frame;
+    long reach = pts(frame) - micros;
+    while (at > first() && frame - at < most && (frame - at < least || pts(at - 1) >= reach)) {
+      at--;
+    }
+    return at;
+  }
+
+  /** The latest frame held that is no more than a time after a frame, yet at least and at most a number of frames away. */
+  long forth(long frame, long micros, int least, int most) {
+    long at = frame;
+    long reach = pts(frame) + micros;
+    while (at < end - 1 && at - frame < most && (at - frame < least || pts(at + 1) <= reach)) {
+      at++;
+    }
+    return at;
+  }
+
+  private float contrastOf(int at) {
+    int sum = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      sum += cells[at + i] & 0xff;
+    }
+    int mean = sum / LUMA_CELLS;
+    int deviation = 0;
+    for (int i = 0; i < LUMA_CELLS; i++) {
+      deviation += Math.abs((cells[at + i] & 0xff) - mean);
+    }
+    return (float) deviation / LUMA_CELLS;
+  }
+
+  /** Finds the least and the greatest value around each cell, first along the rows, then along the columns. */
+  private void widen(int at, int grid, int columns, int rows) {
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        int i = y * columns + x;
+        int value = cells[at + grid + i] & 0xff;
+        int left = x > 0 ? cells[at + grid + i - 1] & 0xff : value;
+        int right = x < columns - 1 ? cells[at + grid + i + 1] & 0xff : value;
+        lowest[i] = (byte) Math.min(value, Math.min(left, right));
+        highest[i] = (byte) Math.max(value, Math.max(left, right));
+      }
+    }
+    for (int i = 0; i < columns * rows; i++) {
+      int above = i >= columns ? i - columns : i;
+      int below = i < columns * (rows - 1) ? i + columns : i;
+      low[at + grid + i] =
+          (byte) Math.min(lowest[i] & 0xff, Math.min(lowest[above] & 0xff, lowest[below] & 0xff));
+      high[at + grid + i] = (byte)
+          Math.max(highest[i] & 0xff, Math.max(highest[above] & 0xff, highest[below] & 0xff));
+    }
+  }
+
+  private static int slot(long frame) {
+    return (int) frame & (CAPACITY - 1);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(end);
+    for (long frame = first(); frame < end; frame++) {
+      out.writeLong(pts(frame));
+      out.writeFloat(jump(frame));
+      out.writeLong(paths[slot(frame)]);
+      out.write(cells, slot(frame) * BYTES, BYTES);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    long last = in.readLong();
+    byte[] features = new byte[BYTES];
+    for (end = Math.max(0, last - CAPACITY); end < last; ) {
+      int slot = slot(end);
+      long time = in.readLong();
+      float jump = in.readFloat();
+      long path = in.readLong();
+      in.readFully(features);
+      add(time, features, 0);
+      jumps[slot] = jump;
+      paths[slot] = path;
+    }
+  }
+}
