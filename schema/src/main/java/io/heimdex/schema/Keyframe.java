@@ -6,6 +6,14 @@ package io.heimdex.schema;
  * @param ptsMicros presentation time of the container
  * @param jpeg at most about 100 KB
  * @param brightness mean luma, 0 (black) to 255
+ * @param contrast standard deviation of the luma; near 0 is flat
+ * @param clipped share of the picture that is black or white, 0 to 1
  * @param sharpness variance of the Laplacian of the luma; near 0 is blurred or flat
  */
-public record Keyframe(long ptsMicros, byte[] jpeg, float brightness, float sharpness) {}
+public record Keyframe(
+    long ptsMicros,
+    byte[] jpeg,
+    float brightness,
+    float contrast,
+    float clipped,
+    float sharpness) {}

@@ -15,6 +15,7 @@ package io.heimdex.schema;
  * @param durationMicros -1 where the container does not tell
  * @param sizeBytes of the object; -1 where unknown
  * @param seekable whether a time can be reached through an index, so that segments can be cut
+ * @param mirrored whether the picture is to be mirrored, left to right, before it is turned
  */
 public record VideoInfo(
     String container,
@@ -30,4 +31,40 @@ public record VideoInfo(
     long durationMicros,
     long sizeBytes,
     boolean hasAudio,
-    boolean seekable) {}
+    boolean seekable,
+    boolean mirrored) {
+
+  /** One that is not mirrored. */
+  public VideoInfo(
+      String container,
+      String codec,
+      String mimeType,
+      int streamIndex,
+      int width,
+      int height,
+      int rotationDegrees,
+      double pixelAspect,
+      double frameRate,
+      long startMicros,
+      long durationMicros,
+      long sizeBytes,
+      boolean hasAudio,
+      boolean seekable) {
+    this(
+        container,
+        codec,
+        mimeType,
+        streamIndex,
+        width,
+        height,
+        rotationDegrees,
+        pixelAspect,
+        frameRate,
+        startMicros,
+        durationMicros,
+        sizeBytes,
+        hasAudio,
+        seekable,
+        false);
+  }
+}

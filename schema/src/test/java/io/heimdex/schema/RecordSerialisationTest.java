@@ -22,7 +22,8 @@ class RecordSerialisationTest {
   private static final VideoInfo INFO = new VideoInfo(
       "mov,mp4", "h264", "video/mp4", 0, 640, 360, 90, 1.5, 25, 0, 1_000_000, 7, true, true);
   private static final Failure FAILURE = new Failure(FailureCode.NO_FRAMES, "detect", "nothing");
-  private static final Keyframe KEYFRAME = new Keyframe(40_000, new byte[] {1, 2, 3}, 100, 12);
+  private static final Keyframe KEYFRAME =
+      new Keyframe(40_000, new byte[] {1, 2, 3}, 100, 40, 0.1f, 12);
   private static final SceneDraft DRAFT =
       new SceneDraft(VIDEO, INFO, 0, 1, 0, 1_000_000, List.of(KEYFRAME), 0, 1_000_000, 25, null);
   private static final SceneRow ROW = new SceneRow(

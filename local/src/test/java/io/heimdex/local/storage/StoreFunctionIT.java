@@ -183,7 +183,7 @@ class StoreFunctionIT {
         -1,
         1_000_000L * index,
         1_000_000L * (index + 1),
-        List.of(new Keyframe(1_000_000L * index, jpeg, 100, 100)),
+        List.of(new Keyframe(1_000_000L * index, jpeg, 100, 50, 0, 100)),
         0,
         -1,
         -1,

@@ -85,7 +85,10 @@ final class SpanAnswers implements DecoderSlot.Answers<Long> {
             && (jpeg[1] & 0xff) == 0xd8,
         "a keyframe that is no JPEG");
     require(
-        Float.isFinite(candidate.brightness()) && Float.isFinite(candidate.sharpness()),
+        Float.isFinite(candidate.brightness())
+            && Float.isFinite(candidate.contrast())
+            && Float.isFinite(candidate.clipped())
+            && Float.isFinite(candidate.sharpness()),
         "a keyframe whose measures are no numbers");
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Wire {
   static final int MAGIC = 0x48444543; // HDEC
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Of a message: a batch holds at most 256 frames and some keyframes of at most about 100 KB. */
   static final int MAX_BYTES = 4 << 20;
@@ -117,6 +117,7 @@ final class Wire {
     out.writeLong(info.sizeBytes());
     out.writeBoolean(info.hasAudio());
     out.writeBoolean(info.seekable());
+    out.writeBoolean(info.mirrored());
   }
 
   static VideoInfo readInfo(DataInputStream in) throws IOException {
@@ -134,6 +135,7 @@ final class Wire {
         in.readLong(),
         in.readLong(),
         in.readBoolean(),
+        in.readBoolean(),
         in.readBoolean());
   }
 
@@ -150,6 +152,8 @@ final class Wire {
       out.writeInt(candidate.jpeg().length);
       out.write(candidate.jpeg());
       out.writeFloat(candidate.brightness());
+      out.writeFloat(candidate.contrast());
+      out.writeFloat(candidate.clipped());
       out.writeFloat(candidate.sharpness());
     }
     out.writeLong(batch.endMicros());
@@ -173,6 +177,12 @@ final class Wire {
 
   private static Keyframe readCandidate(DataInputStream in) throws IOException {
     long time = in.readLong();
-    return new Keyframe(time, readBytes(in, "bytes of a picture"), in.readFloat(), in.readFloat());
+    return new Keyframe(
+        time,
+        readBytes(in, "bytes of a picture"),
+        in.readFloat(),
+        in.readFloat(),
+        in.readFloat(),
+        in.readFloat());
   }
 }

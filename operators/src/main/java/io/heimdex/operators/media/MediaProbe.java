@@ -13,7 +13,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
 
 import io.heimdex.schema.FailureCode;
@@ -76,6 +75,7 @@ public final class MediaProbe {
       throws MediaException, IOException, InterruptedException {
     AVCodecParameters codec = stream.codecpar();
     long duration = duration(input);
+    Orientation orientation = orientation(codec);
     return new VideoInfo(
         input.container(),
         codecName(codec),
@@ -83,14 +83,15 @@ public final class MediaProbe {
         stream.index(),
         codec.width(),
         codec.height(),
-        rotation(codec),
+        orientation.degrees(),
         pixelAspect(input, stream),
         frameRate(stream),
         start(input, stream),
         duration,
         input.sizeBytes(),
         hasAudio(input),
-        SyncIndex.leadsToAnyTime(input, stream, duration));
+        SyncIndex.leadsToAnyTime(input, stream, duration),
+        orientation.mirrored());
   }
 
   private static int videoStream(MediaInput input) throws MediaException {
@@ -149,20 +150,23 @@ public final class MediaProbe {
     return brand == null ? "" : brand.value().getString();
   }
 
-  private static int rotation(AVCodecParameters codec) {
+  private static Orientation orientation(AVCodecParameters codec) {
     AVPacketSideData matrix = av_packet_side_data_get(
         codec.coded_side_data(), codec.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
-    if (matrix == null || matrix.size() < 9 * Integer.BYTES) {
-      return 0;
+    if (matrix == null || matrix.size() < Orientation.MATRIX_LENGTH * Integer.BYTES) {
+      return Orientation.UPRIGHT;
     }
-    double counterclockwise = av_display_rotation_get(new IntPointer(matrix.data()));
-    return Double.isNaN(counterclockwise)
-        ? 0
-        : Math.floorMod(-90 * Math.round(counterclockwise / 90), 360);
+    int[] values = new int[Orientation.MATRIX_LENGTH];
+    new IntPointer(matrix.data()).get(values);
+    return Orientation.of(values);
   }
 
   private static double pixelAspect(MediaInput input, AVStream stream) {
-    AVRational aspect = av_guess_sample_aspect_ratio(input.context(), stream, (AVFrame) null);
+    return pixelAspect(av_guess_sample_aspect_ratio(input.context(), stream, (AVFrame) null));
+  }
+
+  /** Width of a pixel over its height; 1 where it is not told, or is nonsense. */
+  static double pixelAspect(AVRational aspect) {
     double ratio = ratio(aspect);
     return ratio < 1 / GREATEST_PIXEL_ASPECT || ratio > GREATEST_PIXEL_ASPECT ? 1 : ratio;
   }

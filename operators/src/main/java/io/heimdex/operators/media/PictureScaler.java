@@ -1,6 +1,7 @@
 package io.heimdex.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_NCL;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
@@ -26,14 +27,15 @@ import io.heimdex.operators.ffmpeg.Ffmpeg;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings frames of any size, pixel format and colour description to one size and packed format. What a frame becomes
- * depends on that frame alone. Not thread-safe.
+ * depends on that frame alone: of an interlaced one, only the top field is looked at. Not thread-safe.
  */
 final class PictureScaler implements AutoCloseable {
-  /** From this height on, a stream that does not tell its colours is taken to have those of HDTV. */
+  /** From this height on, a stream that does not tell its colours is taken to have those of HDTV (BT.709), below of SDTV (BT.601). */
   private static final int LEAST_HD_HEIGHT = 720;
 
   private static final int UNITY = 1 << 16;
@@ -46,6 +48,7 @@ final class PictureScaler implements AutoCloseable {
     AS_OPENCV
   }
 
+  /** @param height of the picture, or of one of its fields */
   private record Source(int width, int height, int format, int matrix, boolean fullRange) {}
 
   private final int format;
@@ -53,6 +56,7 @@ final class PictureScaler implements AutoCloseable {
   private final int flags;
   private final Colours colours;
   private final AVFrame target;
+  private final IntPointer strides = new IntPointer(AVFrame.AV_NUM_DATA_POINTERS);
   private @Nullable SwsContext context;
   private @Nullable Source source;
 
@@ -82,16 +86,15 @@ final class PictureScaler implements AutoCloseable {
 
   /** Scales a frame into {@code pixels}: rows from the top, without padding. */
   void scale(AVFrame frame, byte[] pixels) {
-    prepare(frame);
+    // Every other row of a frame that was taken in two fields shows another moment.
+    int rowStep = isInterlaced(frame) ? 2 : 1;
+    int rows = (frame.height() + rowStep - 1) / rowStep;
+    prepare(frame, rows);
+    for (int plane = 0; plane < AVFrame.AV_NUM_DATA_POINTERS; plane++) {
+      strides.put(plane, rowStep * frame.linesize(plane));
+    }
     Ffmpeg.check(
-        sws_scale(
-            context,
-            frame.data(),
-            frame.linesize(),
-            0,
-            frame.height(),
-            target.data(),
-            target.linesize()),
+        sws_scale(context, frame.data(), strides, 0, rows, target.data(), target.linesize()),
         "Scaling a frame");
     copyRows(pixels);
   }
@@ -109,9 +112,13 @@ final class PictureScaler implements AutoCloseable {
     }
   }
 
-  private void prepare(AVFrame frame) {
-    Source now = new Source(
-        frame.width(), frame.height(), plain(frame.format()), matrix(frame), isFullRange(frame));
+  private boolean isInterlaced(AVFrame frame) {
+    return colours == Colours.DESCRIBED && (frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0;
+  }
+
+  private void prepare(AVFrame frame, int rows) {
+    Source now =
+        new Source(frame.width(), rows, plain(frame.format()), matrix(frame), isFullRange(frame));
     if (now.equals(source)) {
       return;
     }
@@ -148,6 +155,9 @@ final class PictureScaler implements AutoCloseable {
     }
     int matrix = frame.colorspace();
     if (matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RGB) {
+      if (DisplayColours.areOfUltraHd(frame)) {
+        return AVCOL_SPC_BT2020_NCL;
+      }
       return frame.height() < LEAST_HD_HEIGHT ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
     }
     return matrix;
@@ -179,6 +189,7 @@ final class PictureScaler implements AutoCloseable {
   @Override
   public void close() {
     free();
+    strides.close();
     av_frame_free(target);
   }
 }

@@ -236,6 +236,7 @@ final class ProbeTask implements Runnable {
         info.durationMicros(),
         sizeBytes,
         info.hasAudio(),
-        info.seekable());
+        info.seekable(),
+        info.mirrored());
   }
 }

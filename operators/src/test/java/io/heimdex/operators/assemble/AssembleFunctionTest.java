@@ -101,7 +101,13 @@ class AssembleFunctionTest {
   @Test
   void keepsNoMorePicturesThanAnOpenSceneMayHave() throws Exception {
     List<Keyframe> pictures = VIDEO.candidates().stream()
-        .map(c -> new Keyframe(c.ptsMicros(), new byte[10_000], c.brightness(), c.sharpness()))
+        .map(c -> new Keyframe(
+            c.ptsMicros(),
+            new byte[10_000],
+            c.brightness(),
+            c.contrast(),
+            c.clipped(),
+            c.sharpness()))
         .toList();
     SyntheticVideo heavy =
         new SyntheticVideo(VIDEO.pts(), VIDEO.features(), pictures, VIDEO.endMicros());

@@ -121,7 +121,7 @@ class AnswersTest {
   }
 
   private static Keyframe keyframe(long time, byte[] jpeg) {
-    return new Keyframe(time, jpeg, 1, 1);
+    return new Keyframe(time, jpeg, 1, 1, 0, 1);
   }
 
   private static Message batch(boolean last, Keyframe keyframe, long... times) {

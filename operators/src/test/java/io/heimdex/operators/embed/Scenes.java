@@ -52,7 +52,7 @@ public final class Scenes {
   public static SceneDraft draft(VideoRef video, int index, int thumbnail, byte[]... jpegs) {
     long start = 10_000_000L * index;
     List<Keyframe> keyframes = IntStream.range(0, jpegs.length)
-        .mapToObj(i -> new Keyframe(start + 1_000_000L * i, jpegs[i], 100, 100))
+        .mapToObj(i -> new Keyframe(start + 1_000_000L * i, jpegs[i], 100, 50, 0, 100))
         .toList();
     return new SceneDraft(
         video, INFO, index, -1, start, start + 10_000_000, keyframes, thumbnail, -1, -1, null);

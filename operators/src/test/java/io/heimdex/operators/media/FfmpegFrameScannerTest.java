@@ -74,6 +74,23 @@ class FfmpegFrameScannerTest {
     assertThat(green(picture, 160, 172)).as("at the bottom").isLessThan(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 90, 180, 270})
+  void showsCandidatesOutOfTheMirror(int degrees) throws Exception {
+    // Given the same picture, plain, and stored mirrored and turned
+    SyntheticVideo.Builder plain = SyntheticVideo.builder().size(320, 180).shot(2, 1);
+    RgbImage expected = firstCandidate(write("a.mp4", plain));
+    String file = write("b.mp4", plain.rotation(degrees).mirrored(true));
+
+    // When
+    RgbImage picture = firstCandidate(file);
+
+    // Then
+    assertThat(MediaProbe.probe(file).mirrored()).isTrue();
+    assertThat(size(picture)).isEqualTo(size(expected));
+    assertThat(meanDifference(picture, expected)).isLessThan(8);
+  }
+
   @Test
   void givesCandidatesSquarePixels() throws Exception {
     String wide =
@@ -225,6 +242,14 @@ class FfmpegFrameScannerTest {
 
   private static int green(RgbImage image, int x, int y) {
     return image.rgb()[3 * (y * image.width() + x) + 1] & 0xff;
+  }
+
+  private static double meanDifference(RgbImage one, RgbImage other) {
+    long sum = 0;
+    for (int i = 0; i < one.rgb().length; i++) {
+      sum += Math.abs((one.rgb()[i] & 0xff) - (other.rgb()[i] & 0xff));
+    }
+    return (double) sum / one.rgb().length;
   }
 
   private static double mean(RgbImage image) {

@@ -64,7 +64,8 @@ public record SyntheticVideo(
 
   /** A candidate whose bytes tell its time. */
   public static Keyframe picture(long pts, float brightness, float sharpness) {
-    return new Keyframe(pts, ByteBuffer.allocate(8).putLong(pts).array(), brightness, sharpness);
+    return new Keyframe(
+        pts, ByteBuffer.allocate(8).putLong(pts).array(), brightness, 50, 0, sharpness);
   }
 
   public static VideoInfo info() {

@@ -38,12 +38,12 @@ class ThumbnailsTest {
 
   @Test
   void aKeyframeThatIsNoPictureIsABug() {
-    assertThatThrownBy(() -> Thumbnails.webp(new Keyframe(5, new byte[] {1, 2}, 0, 0)))
+    assertThatThrownBy(() -> Thumbnails.webp(new Keyframe(5, new byte[] {1, 2}, 0, 0, 0, 0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("5 us");
   }
 
   private static Keyframe keyframe(RgbImage picture) {
-    return new Keyframe(5, ImageCodec.encodeJpeg(picture, 95), 100, 100);
+    return new Keyframe(5, ImageCodec.encodeJpeg(picture, 95), 100, 50, 0, 100);
   }
 }

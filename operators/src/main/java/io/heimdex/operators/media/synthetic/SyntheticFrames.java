@@ -1,7 +1,6 @@
 package io.heimdex.operators.media.synthetic;
 
 import io.heimdex.operators.image.RgbImage;
-import io.heimdex.operators.media.Rotation;
 import java.util.List;
 
 /** The pictures of a synthetic video, one after the other, as they are stored. */
@@ -63,6 +62,6 @@ final class SyntheticFrames {
       rgb[3 * i + 2] = (byte) pixels[i];
     }
     RgbImage upright = new RgbImage(settings.width(), settings.height(), rgb);
-    return Rotation.clockwise(upright, Math.floorMod(-settings.rotation(), 360));
+    return settings.orientation().inverse().apply(upright);
   }
 }

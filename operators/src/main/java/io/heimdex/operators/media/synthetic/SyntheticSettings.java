@@ -1,5 +1,7 @@
 package io.heimdex.operators.media.synthetic;
 
+import io.heimdex.operators.media.Orientation;
+
 /** How a synthetic video is encoded. */
 record SyntheticSettings(
     int width,
@@ -9,7 +11,7 @@ record SyntheticSettings(
     int groupOfPictures,
     int bFrames,
     boolean sound,
-    int rotation,
+    Orientation orientation,
     int aspectWidth,
     int aspectHeight,
     boolean variableFrameRate,
@@ -20,20 +22,16 @@ record SyntheticSettings(
           + framesPerSecond + " frames a second, in groups of " + groupOfPictures + " with "
           + bFrames + " B-frames can't be made");
     }
-    if (rotation % 90 != 0 || rotation < 0 || rotation >= 360) {
-      throw new IllegalArgumentException(
-          "A rotation is " + rotation + " degrees; expected 0, 90, 180 or 270");
-    }
   }
 
   /** Of the picture as it is stored. */
   int codedWidth() {
-    return rotation % 180 == 0 ? width : height;
+    return orientation.swapsSides() ? height : width;
   }
 
   /** Of the picture as it is stored. */
   int codedHeight() {
-    return rotation % 180 == 0 ? height : width;
+    return orientation.swapsSides() ? width : height;
   }
 
   /** When a frame is presented, counted in frames of the shortest duration. */

@@ -1,5 +1,6 @@
 package io.heimdex.operators.media.synthetic;
 
+import io.heimdex.operators.media.Orientation;
 import io.heimdex.operators.shot.Transition;
 import io.heimdex.operators.shot.TransitionKind;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class SyntheticVideo {
     private int groupOfPictures = 25;
     private int bFrames;
     private boolean sound;
-    private int rotation;
+    private Orientation orientation = Orientation.UPRIGHT;
     private int aspectWidth = 1;
     private int aspectHeight = 1;
     private boolean variableFrameRate;
@@ -137,7 +138,13 @@ public final class SyntheticVideo {
 
     /** Stores the picture turned, and tells players to turn it clockwise by 0, 90, 180 or 270 degrees. */
     public Builder rotation(int degrees) {
-      rotation = degrees;
+      orientation = new Orientation(degrees, orientation.mirrored());
+      return this;
+    }
+
+    /** Stores the picture mirrored too, and tells players to mirror it before they turn it. */
+    public Builder mirrored(boolean inTheMirror) {
+      orientation = new Orientation(orientation.degrees(), inTheMirror);
       return this;
     }
 
@@ -170,7 +177,7 @@ public final class SyntheticVideo {
               groupOfPictures,
               bFrames,
               sound,
-              rotation,
+              orientation,
               aspectWidth,
               aspectHeight,
               variableFrameRate,

@@ -11,10 +11,10 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_set;
 
 import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.media.Orientation;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -56,8 +56,8 @@ final class SyntheticWriter implements AutoCloseable {
   }
 
   private void writeHeader() {
-    if (settings.rotation() != 0) {
-      tellRotation(pictures.stream().codecpar(), settings.rotation());
+    if (!settings.orientation().equals(Orientation.UPRIGHT)) {
+      tell(settings.orientation(), pictures.stream().codecpar());
     }
     AVDictionary options = new AVDictionary(null);
     if (settings.fragmented()) {
@@ -70,13 +70,18 @@ final class SyntheticWriter implements AutoCloseable {
     }
   }
 
-  private static void tellRotation(AVCodecParameters parameters, int degrees) {
+  private static void tell(Orientation orientation, AVCodecParameters parameters) {
     AVPacketSideData list = new AVPacketSideData(null);
     try (IntPointer count = new IntPointer(1).put(0)) {
       AVPacketSideData matrix = Ffmpeg.notNull(
-          av_packet_side_data_new(list, count, AV_PKT_DATA_DISPLAYMATRIX, 9L * Integer.BYTES, 0),
+          av_packet_side_data_new(
+              list,
+              count,
+              AV_PKT_DATA_DISPLAYMATRIX,
+              (long) Orientation.MATRIX_LENGTH * Integer.BYTES,
+              0),
           "side data");
-      av_display_rotation_set(new IntPointer(matrix.data()), degrees);
+      new IntPointer(matrix.data()).put(orientation.matrix());
       parameters.coded_side_data(list).nb_coded_side_data(count.get());
     }
   }
