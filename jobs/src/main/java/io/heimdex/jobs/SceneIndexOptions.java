@@ -202,7 +202,7 @@ public final class SceneIndexOptions {
       key("heimdex.detect.keyframe-interval")
           .durationType()
           .defaultValue(Duration.ofSeconds(1))
-          .withDescription("A keyframe candidate is taken this often, and at every cut.");
+          .withDescription("A keyframe candidate is taken this often, and shortly after a cut.");
 
   public static final ConfigOption<Integer> DETECT_MAX_ATTEMPTS = key("heimdex.detect.max-attempts")
       .intType()

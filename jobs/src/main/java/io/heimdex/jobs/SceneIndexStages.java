@@ -99,7 +99,7 @@ final class SceneIndexStages {
   }
 
   DetectOperatorFactory detect() {
-    ScanSettings scan = ScanSettings.of(
+    ScanSettings scan = new ScanSettings(
         config.detect().detector().features(),
         config.detect().keyframeInterval().toNanos() / 1000);
     return new DetectOperatorFactory(scanners(scan), objects, attempts);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates keyframe candidates among these frames, ascending in time
  * @param endMicros end of presentation of the last frame, exclusive
  * @param failure why the segment can't be decoded; then there are no frames
+ * @param damage in and before these frames, since the frame before them
  */
 public record FrameChunk(
     VideoRef video,
@@ -27,7 +28,36 @@ public record FrameChunk(
     byte[] features,
     List<Keyframe> candidates,
     long endMicros,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    Damage damage) {
+
+  /** One without damage. */
+  public FrameChunk(
+      VideoRef video,
+      VideoInfo info,
+      int segmentIndex,
+      int segmentCount,
+      int chunkIndex,
+      boolean lastOfSegment,
+      long[] ptsMicros,
+      byte[] features,
+      List<Keyframe> candidates,
+      long endMicros,
+      @Nullable Failure failure) {
+    this(
+        video,
+        info,
+        segmentIndex,
+        segmentCount,
+        chunkIndex,
+        lastOfSegment,
+        ptsMicros,
+        features,
+        candidates,
+        endMicros,
+        failure,
+        Damage.NONE);
+  }
 
   /** The key of the streams of chunks. */
   public String videoId() {

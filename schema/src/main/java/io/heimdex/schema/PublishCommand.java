@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param info null for {@link PublishKind#DELETE}
  * @param durationMicros of the video as decoded; -1 unless it is to be published
+ * @param warnings of the video; empty unless it is to be published
  * @param rows all scenes of the video, by index; empty unless they are to be published
  */
 public record PublishCommand(
@@ -15,4 +16,16 @@ public record PublishCommand(
     VideoRef video,
     @Nullable VideoInfo info,
     long durationMicros,
-    List<SceneRow> rows) {}
+    List<VideoWarning> warnings,
+    List<SceneRow> rows) {
+
+  /** One without a warning. */
+  public PublishCommand(
+      PublishKind kind,
+      VideoRef video,
+      @Nullable VideoInfo info,
+      long durationMicros,
+      List<SceneRow> rows) {
+    this(kind, video, info, durationMicros, List.of(), rows);
+  }
+}

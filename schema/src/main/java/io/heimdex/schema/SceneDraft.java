@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMicros of the whole video as decoded; -1 on all but the last scene
  * @param frames decoded of the whole video; -1 on all but the last scene
  * @param failure why the video can't be indexed; then there is no scene in this record and it ends the video
+ * @param warnings of the whole video; empty on all but the last scene
  */
 public record SceneDraft(
     VideoRef video,
@@ -27,7 +28,36 @@ public record SceneDraft(
     int thumbnail,
     long durationMicros,
     long frames,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    List<VideoWarning> warnings) {
+
+  /** One without a warning. */
+  public SceneDraft(
+      VideoRef video,
+      VideoInfo info,
+      int sceneIndex,
+      int sceneCount,
+      long startMicros,
+      long endMicros,
+      List<Keyframe> keyframes,
+      int thumbnail,
+      long durationMicros,
+      long frames,
+      @Nullable Failure failure) {
+    this(
+        video,
+        info,
+        sceneIndex,
+        sceneCount,
+        startMicros,
+        endMicros,
+        keyframes,
+        thumbnail,
+        durationMicros,
+        frames,
+        failure,
+        List.of());
+  }
 
   /** The record that ends a video which can't be indexed. */
   public static SceneDraft failed(VideoRef video, VideoInfo info, Failure failure) {

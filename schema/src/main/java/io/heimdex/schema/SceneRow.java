@@ -1,5 +1,6 @@
 package io.heimdex.schema;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param endMicros from the first frame, exclusive
  * @param durationMicros of the whole video as decoded; -1 on all but the last scene
  * @param failure why the video can't be indexed; then there is no scene in this record and it ends the video
+ * @param warnings of the whole video; empty on all but the last scene
  */
 public record SceneRow(
     VideoRef video,
@@ -25,7 +27,40 @@ public record SceneRow(
     @Nullable String imageModel,
     @Nullable String thumbnailKey,
     @Nullable String sidecarKey,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    List<VideoWarning> warnings) {
+
+  /** One without a warning. */
+  public SceneRow(
+      VideoRef video,
+      VideoInfo info,
+      String sceneId,
+      int sceneIndex,
+      int sceneCount,
+      long startMicros,
+      long endMicros,
+      long durationMicros,
+      float @Nullable [] imageVec,
+      @Nullable String imageModel,
+      @Nullable String thumbnailKey,
+      @Nullable String sidecarKey,
+      @Nullable Failure failure) {
+    this(
+        video,
+        info,
+        sceneId,
+        sceneIndex,
+        sceneCount,
+        startMicros,
+        endMicros,
+        durationMicros,
+        imageVec,
+        imageModel,
+        thumbnailKey,
+        sidecarKey,
+        failure,
+        List.of());
+  }
 
   /** The key of the streams of rows. */
   public String videoId() {

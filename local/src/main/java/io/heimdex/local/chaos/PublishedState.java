@@ -25,7 +25,7 @@ import java.util.TreeMap;
 public record PublishedState(List<Row> rows, Map<String, String> objects) {
   private static final String VIDEOS = """
       SELECT 'video ' || video_id, ROW(state, error_code, error_text, generation, work_generation, duration_s, size_bytes,
-        mime_type, scene_count, storage_bucket, storage_key)::text
+        mime_type, scene_count, warnings, storage_bucket, storage_key)::text
       FROM videos ORDER BY 1, 2
       """;
 

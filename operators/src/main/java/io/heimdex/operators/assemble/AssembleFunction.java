@@ -5,11 +5,15 @@ import io.heimdex.operators.shot.SceneBuilder;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.shot.SceneStep;
 import io.heimdex.operators.shot.ShotDetectorFactory;
+import io.heimdex.operators.shot.VideoWarnings;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.FrameChunk;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.SceneDraft;
+import io.heimdex.schema.VideoInfo;
+import io.heimdex.schema.VideoWarning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +135,7 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
     SceneBuilder builder = restore(from, chunk);
     Assembly at = from.after(chunk);
     early.remove(Assembly.place(chunk));
-    if (!emit(take(builder, chunk), builder, false, chunk, out)) {
+    if (!emit(take(builder, chunk), null, chunk, out)) {
       return;
     }
     if (at.segment() == chunk.segmentCount()) {
@@ -166,18 +170,18 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
       throws Exception {
     if (builder.frames() == 0) {
       fail(chunk, at.undecodable() == null ? noFrames(chunk) : at.undecodable(), out);
-    } else if (emit(builder.finish(), builder, true, chunk, out)) {
+    } else if (emit(builder.finish(), End.of(builder, at.damage(), chunk.info()), chunk, out)) {
       close(at.revision());
     }
   }
 
-  /** Emits the scenes of a step; false if one has no picture, which ends the video. */
+  /**
+   * Emits the scenes of a step; false if one has no picture, which ends the video.
+   *
+   * @param end null unless this step is the last
+   */
   private boolean emit(
-      SceneStep step,
-      SceneBuilder builder,
-      boolean last,
-      FrameChunk chunk,
-      Collector<SceneDraft> out)
+      SceneStep step, @Nullable End end, FrameChunk chunk, Collector<SceneDraft> out)
       throws Exception {
     for (int i = 0; i < step.scenes().size(); i++) {
       BuiltScene scene = step.scenes().get(i);
@@ -185,8 +189,8 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
         fail(chunk, noPicture(chunk, scene), out);
         return false;
       }
-      boolean lastOfAll = last && i == step.scenes().size() - 1;
-      out.collect(draft(scene, lastOfAll ? builder : null, chunk));
+      boolean lastOfStep = i == step.scenes().size() - 1;
+      out.collect(draft(scene, lastOfStep ? end : null, chunk));
       scenes.inc();
     }
     for (Long released : step.released()) {
@@ -195,8 +199,7 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
     return true;
   }
 
-  private SceneDraft draft(BuiltScene scene, @Nullable SceneBuilder ended, FrameChunk chunk)
-      throws Exception {
+  private SceneDraft draft(BuiltScene scene, @Nullable End end, FrameChunk chunk) throws Exception {
     List<Keyframe> keyframes = new ArrayList<>(scene.keyframes().size());
     for (Long pts : scene.keyframes()) {
       keyframes.add(pictures.get(pts));
@@ -205,14 +208,15 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
         chunk.video(),
         chunk.info(),
         scene.index(),
-        ended == null ? -1 : scene.index() + 1,
+        end == null ? -1 : scene.index() + 1,
         scene.startMicros(),
         scene.endMicros(),
         keyframes,
         scene.thumbnail(),
-        ended == null ? -1 : ended.durationMicros(),
-        ended == null ? -1 : ended.frames(),
-        null);
+        end == null ? -1 : end.durationMicros(),
+        end == null ? -1 : end.frames(),
+        null,
+        end == null ? List.of() : end.warnings());
   }
 
   private void fail(FrameChunk chunk, Failure failure, Collector<SceneDraft> out) throws Exception {
@@ -230,6 +234,15 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
     assembly.clear();
     early.clear();
     pictures.clear();
+  }
+
+  /** What only the last scene of a video tells. */
+  private record End(long durationMicros, long frames, List<VideoWarning> warnings) {
+    /** Of a video whose frames have all been taken. */
+    static End of(SceneBuilder builder, Damage damage, VideoInfo info) {
+      return new End(
+          builder.durationMicros(), builder.frames(), VideoWarnings.of(info, damage, builder));
+    }
   }
 
   private static Failure noFrames(FrameChunk chunk) {

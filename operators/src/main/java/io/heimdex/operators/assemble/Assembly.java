@@ -1,5 +1,6 @@
 package io.heimdex.operators.assemble;
 
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FrameChunk;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment that the next chunk is of
  * @param chunk index of the next chunk within its segment
  * @param builder snapshot of the scene builder; null before the first chunk
+ * @param damage so far
  * @param undecodable the first failure of a segment without a frame, kept in case that there is none in the others either
  */
 public record Assembly(
@@ -18,10 +20,11 @@ public record Assembly(
     int segment,
     int chunk,
     byte @Nullable [] builder,
+    Damage damage,
     @Nullable Failure undecodable) {
 
   static Assembly begin(long revision) {
-    return new Assembly(revision, 0, 0, null, null);
+    return new Assembly(revision, 0, 0, null, Damage.NONE, null);
   }
 
   /** Place of a chunk in the order of its video. */
@@ -40,12 +43,13 @@ public record Assembly(
   /** After the next chunk, but for the builder. */
   Assembly after(FrameChunk taken) {
     Failure failure = undecodable == null ? taken.failure() : undecodable;
+    Damage sum = damage.plus(taken.damage());
     return taken.lastOfSegment()
-        ? new Assembly(revision, segment + 1, 0, builder, failure)
-        : new Assembly(revision, segment, chunk + 1, builder, failure);
+        ? new Assembly(revision, segment + 1, 0, builder, sum, failure)
+        : new Assembly(revision, segment, chunk + 1, builder, sum, failure);
   }
 
   Assembly with(byte[] newBuilder) {
-    return new Assembly(revision, segment, chunk, newBuilder, undecodable);
+    return new Assembly(revision, segment, chunk, newBuilder, damage, undecodable);
   }
 }

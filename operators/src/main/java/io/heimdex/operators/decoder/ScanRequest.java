@@ -15,7 +15,6 @@ record ScanRequest(
       Wire.writeInfo(out, info);
       out.writeInt(settings.features().ordinal());
       out.writeLong(settings.candidateGridMicros());
-      out.writeDouble(settings.candidateChange());
       out.writeLong(fromMicros);
       out.writeLong(toMicros);
     });
@@ -25,7 +24,7 @@ record ScanRequest(
     return new ScanRequest(
         Wire.readText(in),
         Wire.readInfo(in),
-        new ScanSettings(Wire.readKind(in), in.readLong(), in.readDouble()),
+        new ScanSettings(Wire.readKind(in), in.readLong()),
         in.readLong(),
         in.readLong());
   }

@@ -72,6 +72,7 @@ final class SpanAnswers implements DecoderSlot.Answers<Long> {
       require(times.remove(candidate.ptsMicros()), "a keyframe that is no frame");
       check(candidate);
     }
+    require(batch.damage().count() >= 0, "damage that is less than none");
     ended = batch.last();
     handler.handle(batch);
   }

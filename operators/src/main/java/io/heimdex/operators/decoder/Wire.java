@@ -2,6 +2,7 @@ package io.heimdex.operators.decoder;
 
 import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FrameBatch;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.VideoInfo;
 import java.io.DataInputStream;
@@ -158,6 +159,8 @@ final class Wire {
     }
     out.writeLong(batch.endMicros());
     out.writeBoolean(batch.last());
+    out.writeLong(batch.damage().count());
+    out.writeLong(batch.damage().firstMicros());
   }
 
   static FrameBatch readBatch(DataInputStream in) throws IOException {
@@ -172,7 +175,13 @@ final class Wire {
     for (int i = 0; i < count; i++) {
       candidates.add(readCandidate(in));
     }
-    return new FrameBatch(times, features, candidates, in.readLong(), in.readBoolean());
+    return new FrameBatch(
+        times,
+        features,
+        candidates,
+        in.readLong(),
+        in.readBoolean(),
+        new Damage(in.readLong(), in.readLong()));
   }
 
   private static Keyframe readCandidate(DataInputStream in) throws IOException {

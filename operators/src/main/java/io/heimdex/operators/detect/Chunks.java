@@ -1,6 +1,7 @@
 package io.heimdex.operators.detect;
 
 import io.heimdex.operators.media.FrameBatch;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FrameChunk;
 import io.heimdex.schema.Keyframe;
@@ -20,12 +21,14 @@ final class Chunks {
         batch.features(),
         batch.candidates(),
         batch.endMicros(),
-        null);
+        null,
+        batch.damage());
   }
 
   /** The chunk that ends a segment which can't be decoded (any further). */
   static FrameChunk failed(SegmentProgress at, Failure failure) {
-    return chunk(at, true, new long[0], new byte[0], List.of(), Long.MIN_VALUE, failure);
+    return chunk(
+        at, true, new long[0], new byte[0], List.of(), Long.MIN_VALUE, failure, Damage.NONE);
   }
 
   private static FrameChunk chunk(
@@ -35,7 +38,8 @@ final class Chunks {
       byte[] features,
       List<Keyframe> candidates,
       long endMicros,
-      @Nullable Failure failure) {
+      @Nullable Failure failure,
+      Damage damage) {
     SegmentTask task = at.task();
     return new FrameChunk(
         task.video(),
@@ -48,6 +52,7 @@ final class Chunks {
         features,
         candidates,
         endMicros,
-        failure);
+        failure,
+        damage);
   }
 }

@@ -147,7 +147,8 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
         0,
         draft.durationMicros(),
         draft.frames(),
-        null);
+        null,
+        draft.warnings());
   }
 
   private static String describe(SceneDraft draft) {

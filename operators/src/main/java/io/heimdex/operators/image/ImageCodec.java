@@ -81,17 +81,29 @@ public final class ImageCodec {
     checkQuality(quality);
     try (NativeFrame rgb = NativeFrame.of(image);
         NativeFrame yuv = rgb.convert(AV_PIX_FMT_YUV420P, image.width(), image.height())) {
-      return encode("mjpeg", yuv, context -> {
-        int lambda = jpegQuantiser(quality) * FF_QP2LAMBDA;
-        context
-            .flags(context.flags() | AV_CODEC_FLAG_QSCALE)
-            .global_quality(lambda)
-            .qmin(1)
-            .color_range(AVCOL_RANGE_JPEG)
-            .colorspace(AVCOL_SPC_BT470BG);
-        yuv.frame().quality(lambda);
-      });
+      return encodeJpeg(yuv, quality);
     }
+  }
+
+  /** The same of a picture that needs no conversion: at less than half the cost. */
+  public static byte[] encodeJpeg(YuvImage image, int quality) {
+    checkQuality(quality);
+    try (NativeFrame yuv = NativeFrame.of(image)) {
+      return encodeJpeg(yuv, quality);
+    }
+  }
+
+  private static byte[] encodeJpeg(NativeFrame yuv, int quality) {
+    return encode("mjpeg", yuv, context -> {
+      int lambda = jpegQuantiser(quality) * FF_QP2LAMBDA;
+      context
+          .flags(context.flags() | AV_CODEC_FLAG_QSCALE)
+          .global_quality(lambda)
+          .qmin(1)
+          .color_range(AVCOL_RANGE_JPEG)
+          .colorspace(AVCOL_SPC_BT470BG);
+      yuv.frame().quality(lambda);
+    });
   }
 
   /**

@@ -75,6 +75,22 @@ final class NativeFrame implements AutoCloseable {
     return image;
   }
 
+  static NativeFrame of(YuvImage source) {
+    NativeFrame image = allocate(AV_PIX_FMT_YUV420P, source.width(), source.height());
+    int columns = YuvImage.half(source.width());
+    image.put(0, source.y(), source.width());
+    image.put(1, source.u(), columns);
+    image.put(2, source.v(), columns);
+    return image;
+  }
+
+  private void put(int plane, byte[] pixels, int row) {
+    BytePointer rows = frame.data(plane);
+    for (int y = 0; y < pixels.length / row; y++) {
+      rows.position((long) y * frame.linesize(plane)).put(pixels, y * row, row);
+    }
+  }
+
   AVFrame frame() {
     return frame;
   }

@@ -1,5 +1,6 @@
 package io.heimdex.operators.media;
 
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.Keyframe;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ final class BatchBuilder {
   private int frames;
   private int candidateBytes;
   private long end;
+  private Damage damage = Damage.NONE;
 
   /** Begins empty; {@code endMicros} is the end of a batch without frames. */
   BatchBuilder(FeatureKind kind, long endMicros) {
@@ -47,6 +49,11 @@ final class BatchBuilder {
     candidateBytes += candidate.jpeg().length;
   }
 
+  /** Adds damage that shows in a frame, or that came before it. */
+  void add(Damage more) {
+    damage = damage.plus(more);
+  }
+
   boolean isFull() {
     return frames == times.length || candidateBytes >= CANDIDATE_BYTES;
   }
@@ -58,9 +65,11 @@ final class BatchBuilder {
         Arrays.copyOf(features, offset()),
         List.copyOf(candidates),
         end,
-        last);
+        last,
+        damage);
     frames = 0;
     candidateBytes = 0;
+    damage = Damage.NONE;
     candidates.clear();
     return batch;
   }

@@ -11,9 +11,10 @@ import org.slf4j.LoggerFactory;
  * video anew and frees all native memory before it returns.
  *
  * <p>A span that begins in the middle is decoded from a sync frame before it, if {@link VideoInfo#seekable()}, else from
- * the start of the video. Keyframe candidates are the first frame of the video, the first frame at or after each multiple
- * of the grid (counted from 0 of the container's clock), and frames that differ much from the one before: each depends on
- * a frame and its predecessor alone, not on where the span begins.
+ * the start of the video. Keyframe candidates are the first frame of the video, those that are shown at a multiple of the grid
+ * (counted from 0 of the container's clock), and within half a grid behind a great change, those shown at half a multiple. So
+ * each depends on the frames of the half grid before it, which are decoded too, not on where the span begins; and there are
+ * no more of them than time passes.
  */
 public final class FfmpegFrameScanner implements FrameScanner {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegFrameScanner.class);
@@ -47,7 +48,9 @@ public final class FfmpegFrameScanner implements FrameScanner {
   public long decode(
       String url, VideoInfo info, long fromMicros, long toMicros, BatchHandler handler)
       throws MediaException, IOException, InterruptedException {
-    try (FrameReader reader = FrameReader.openBefore(url, info, fromMicros, media);
+    long before = Math.max(fromMicros, Long.MIN_VALUE + settings.lookBackMicros())
+        - settings.lookBackMicros();
+    try (FrameReader reader = FrameReader.openBefore(url, info, before, media);
         SpanScan span = new SpanScan(reader, info, settings, fromMicros, toMicros)) {
       boolean anyFrame = span.run(handler);
       if (!anyFrame && reader.fromStart()) {

@@ -1,9 +1,9 @@
 package io.heimdex.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB48LE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGBA;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
 
 import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.image.YuvImage;
 import io.heimdex.schema.VideoInfo;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
@@ -29,7 +30,7 @@ final class FramePictures implements AutoCloseable {
 
   /** Between a frame and its picture. */
   private enum Passage {
-    PLAIN(AV_PIX_FMT_RGB24, 3),
+    PLAIN(AV_PIX_FMT_YUV420P, 1),
     TRANSPARENT(AV_PIX_FMT_RGBA, 4),
     DEEP(AV_PIX_FMT_RGB48LE, 6);
 
@@ -56,26 +57,39 @@ final class FramePictures implements AutoCloseable {
     orientation = new Orientation(info.rotationDegrees(), info.mirrored());
   }
 
-  RgbImage of(AVFrame frame) {
+  YuvImage of(AVFrame frame) {
     DisplayColours colours = DisplayColours.of(frame);
-    Passage passage =
-        colours != null ? Passage.DEEP : hasAlpha(frame) ? Passage.TRANSPARENT : Passage.PLAIN;
-    PictureScaler to = scaler(frame, passage);
-    byte[] rgb = new byte[3 * to.width() * to.height()];
-    switch (passage) {
-      case PLAIN -> to.scale(frame, rgb);
-      case TRANSPARENT -> {
-        to.scale(frame, scaled);
-        layOnBlack(scaled, rgb);
-      }
-      case DEEP -> {
-        to.scale(frame, scaled);
-        if (colours != null) {
-          colours.convert(scaled, rgb);
-        }
-      }
+    if (colours != null) {
+      PictureScaler to = scaler(frame, Passage.DEEP);
+      to.scale(frame, scaled);
+      byte[] rgb = new byte[scaled.length / 2];
+      colours.convert(scaled, rgb);
+      return upright(rgb, to);
     }
-    return orientation.apply(new RgbImage(to.width(), to.height(), rgb));
+    if (hasAlpha(frame)) {
+      PictureScaler to = scaler(frame, Passage.TRANSPARENT);
+      to.scale(frame, scaled);
+      byte[] rgb = new byte[scaled.length / 4 * 3];
+      layOnBlack(scaled, rgb);
+      return upright(rgb, to);
+    }
+    return plain(frame, scaler(frame, Passage.PLAIN));
+  }
+
+  private YuvImage upright(byte[] rgb, PictureScaler to) {
+    return YuvImage.of(orientation.apply(new RgbImage(to.width(), to.height(), rgb)));
+  }
+
+  /** Never RGB, which would cost several times as much. */
+  private YuvImage plain(AVFrame frame, PictureScaler to) {
+    int width = to.width();
+    int height = to.height();
+    byte[] y = new byte[width * height];
+    byte[] u = new byte[YuvImage.half(width) * YuvImage.half(height)];
+    byte[] v = new byte[u.length];
+    to.scale(frame, y, u, v);
+    YuvMatrix.of(to.matrix(frame)).toBt601(width, y, u, v);
+    return orientation.apply(new YuvImage(width, height, y, u, v));
   }
 
   private static boolean hasAlpha(AVFrame frame) {

@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_rnd;
 
 import io.heimdex.operators.ffmpeg.Ffmpeg;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -30,6 +31,7 @@ final class FrameReader implements AutoCloseable {
   private FrameClock clock;
   private boolean hasPeeked;
   private boolean fromStart = true;
+  private long damagedBefore;
 
   private FrameReader(String url, VideoInfo info, MediaSettings settings)
       throws MediaException, IOException, InterruptedException {
@@ -126,6 +128,7 @@ final class FrameReader implements AutoCloseable {
 
   /** Moves on to the next frame; false after the last. */
   boolean next() throws MediaException, IOException, InterruptedException {
+    damagedBefore = decoder.damaged();
     if (hasPeeked) {
       av_frame_unref(frame);
       av_frame_move_ref(frame, peeked);
@@ -150,6 +153,17 @@ final class FrameReader implements AutoCloseable {
   /** End of the frame's presentation. */
   long end() {
     return clock.end();
+  }
+
+  /**
+   * What is damaged since the frame before: it belongs to this frame, and after the last one to the end of the video. So it
+   * does not depend on where reading began.
+   */
+  Damage damage() {
+    boolean mended =
+        frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
+    long count = decoder.damaged() - damagedBefore + (mended ? 1 : 0);
+    return count == 0 ? Damage.NONE : new Damage(count, clock.time());
   }
 
   /** Whether the first frame that came out was the first of the video. */

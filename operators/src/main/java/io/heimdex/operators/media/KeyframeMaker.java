@@ -1,7 +1,7 @@
 package io.heimdex.operators.media;
 
 import io.heimdex.operators.image.ImageCodec;
-import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.image.YuvImage;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.VideoInfo;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -20,7 +20,7 @@ final class KeyframeMaker implements AutoCloseable {
 
   /** Makes a candidate of a frame. */
   Keyframe make(AVFrame frame, long ptsMicros) {
-    RgbImage picture = pictures.of(frame);
+    YuvImage picture = pictures.of(frame);
     Luma luma = Luma.of(picture);
     return new Keyframe(
         ptsMicros,
@@ -31,7 +31,7 @@ final class KeyframeMaker implements AutoCloseable {
         luma.laplacianVariance());
   }
 
-  private static byte[] encode(RgbImage image) {
+  private static byte[] encode(YuvImage image) {
     byte[] jpeg = {};
     for (int quality : QUALITIES) {
       jpeg = ImageCodec.encodeJpeg(image, quality);

@@ -1,6 +1,6 @@
 package io.heimdex.operators.media;
 
-import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.image.YuvImage;
 
 /**
  * The brightness of a picture's pixels, at about one size, so that what it tells does not grow with the video's. Immutable.
@@ -16,7 +16,7 @@ record Luma(int width, int height, byte[] pixels) {
   private static final int BRIGHTEST = 249;
 
   /** Of a picture: the mean of whole blocks of pixels, so that the longer side has at most 256. */
-  static Luma of(RgbImage picture) {
+  static Luma of(YuvImage picture) {
     int longer = Math.max(picture.width(), picture.height());
     int block = (longer + LONGER_SIDE - 1) / LONGER_SIDE;
     int width = Math.max(1, picture.width() / block);
@@ -27,24 +27,22 @@ record Luma(int width, int height, byte[] pixels) {
     int[] sums = new int[width];
     for (int y = 0; y < height; y++) {
       for (int row = 0; row < rows; row++) {
-        int at = 3 * (y * block + row) * picture.width();
-        addRow(picture.rgb(), at, columns, sums);
+        addRow(picture.y(), (y * block + row) * picture.width(), columns, sums);
       }
       for (int x = 0; x < width; x++) {
-        pixels[y * width + x] = (byte) (sums[x] / (columns * rows) >> 8);
+        pixels[y * width + x] = (byte) (sums[x] / (columns * rows));
         sums[x] = 0;
       }
     }
     return new Luma(width, height, pixels);
   }
 
-  /** By BT.601's weights, which JPEG has, in 1/256. */
-  private static void addRow(byte[] rgb, int from, int columns, int[] sums) {
+  private static void addRow(byte[] luma, int from, int columns, int[] sums) {
     int at = from;
     for (int x = 0; x < sums.length; x++) {
       int sum = 0;
-      for (int column = 0; column < columns; column++, at += 3) {
-        sum += 77 * (rgb[at] & 0xff) + 150 * (rgb[at + 1] & 0xff) + 29 * (rgb[at + 2] & 0xff);
+      for (int column = 0; column < columns; column++, at++) {
+        sum += luma[at] & 0xff;
       }
       sums[x] += sum;
     }

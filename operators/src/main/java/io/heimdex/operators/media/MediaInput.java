@@ -56,6 +56,7 @@ final class MediaInput implements AutoCloseable {
   private final AVFormatContext context;
   private final String head;
   private int packetFailures;
+  private long skipped;
 
   private MediaInput(AVIOContext io, AVFormatContext context, String head) {
     this.io = io;
@@ -228,6 +229,7 @@ final class MediaInput implements AutoCloseable {
       if (result >= 0) {
         // It may hold no more than what came before the connection broke.
         throwIfReadingFailed(io, result);
+        skipped += packetFailures;
         packetFailures = 0;
         Pulse.packet();
         if (packet.stream_index() == streamIndex) {
@@ -238,6 +240,11 @@ final class MediaInput implements AutoCloseable {
         return false;
       }
     }
+  }
+
+  /** Packets that the demuxer failed on, with others behind them: not those that a file lacks at its end. */
+  long skipped() {
+    return skipped;
   }
 
   private boolean ended(int result) throws MediaException, IOException, InterruptedException {

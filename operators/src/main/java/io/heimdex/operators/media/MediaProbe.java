@@ -74,7 +74,7 @@ public final class MediaProbe {
   private static VideoInfo describe(MediaInput input, AVStream stream)
       throws MediaException, IOException, InterruptedException {
     AVCodecParameters codec = stream.codecpar();
-    long duration = duration(input);
+    long duration = duration(input, stream);
     Orientation orientation = orientation(codec);
     return new VideoInfo(
         input.container(),
@@ -193,9 +193,15 @@ public final class MediaProbe {
     return start == AV_NOPTS_VALUE ? 0 : start;
   }
 
-  /** What the container says, unless there are too few bytes for it: fragmented files are known to claim days. */
-  private static long duration(MediaInput input) {
-    long micros = input.context().duration();
+  /**
+   * What the container says of the video stream, else of all together, unless there are too few bytes for it: fragmented files are
+   * known to claim days.
+   */
+  private static long duration(MediaInput input, AVStream stream) {
+    AVRational base = stream.time_base();
+    long micros = stream.duration() > 0
+        ? av_rescale(stream.duration(), 1_000_000L * base.num(), base.den())
+        : input.context().duration();
     long size = input.sizeBytes();
     boolean bogus =
         size > 0 && micros > 0 && (double) size * 1_000_000 / micros < LEAST_BYTES_PER_SECOND;

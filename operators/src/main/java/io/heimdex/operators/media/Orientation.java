@@ -1,6 +1,7 @@
 package io.heimdex.operators.media;
 
 import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.image.YuvImage;
 
 /**
  * How a coded picture is brought upright: mirrored left to right or not, then turned clockwise.
@@ -72,44 +73,63 @@ public record Orientation(int degrees, boolean mirrored) {
 
   /** Brings a picture upright. */
   public RgbImage apply(RgbImage image) {
+    int width = swapsSides() ? image.height() : image.width();
+    int height = swapsSides() ? image.width() : image.height();
+    return equals(UPRIGHT)
+        ? image
+        : new RgbImage(width, height, turn(image.rgb(), image.width(), image.height(), 3));
+  }
+
+  /** Brings a picture upright. */
+  YuvImage apply(YuvImage image) {
     if (equals(UPRIGHT)) {
       return image;
     }
-    int width = swapsSides() ? image.height() : image.width();
-    int height = swapsSides() ? image.width() : image.height();
-    byte[] from = image.rgb();
-    byte[] to = new byte[from.length];
-    // Where the first pixel comes from, and how far a step to the right and one down lead there.
-    int origin = at(image, 0, 0, width, height);
-    int right = width > 1 ? at(image, 1, 0, width, height) - origin : 0;
-    int down = height > 1 ? at(image, 0, 1, width, height) - origin : 0;
-    int target = 0;
-    for (int y = 0; y < height; y++) {
-      int source = origin + y * down;
-      for (int x = 0; x < width; x++, source += right) {
-        to[target++] = from[source];
-        to[target++] = from[source + 1];
-        to[target++] = from[source + 2];
-      }
-    }
-    return new RgbImage(width, height, to);
+    int columns = YuvImage.half(image.width());
+    int rows = YuvImage.half(image.height());
+    return new YuvImage(
+        swapsSides() ? image.height() : image.width(),
+        swapsSides() ? image.width() : image.height(),
+        turn(image.y(), image.width(), image.height(), 1),
+        turn(image.u(), columns, rows, 1),
+        turn(image.v(), columns, rows, 1));
   }
 
-  /** Where in the source a pixel of the upright picture of this size lies. */
-  private int at(RgbImage source, int x, int y, int width, int height) {
-    int turnedX = switch (degrees) {
+  /** @param width of the plane as it is, in pixels */
+  private byte[] turn(byte[] plane, int width, int height, int bytesPerPixel) {
+    byte[] to = new byte[plane.length];
+    int columns = swapsSides() ? height : width;
+    int rows = swapsSides() ? width : height;
+    // Where the first pixel comes from, and how far a step to the right and one down lead there.
+    int origin = source(0, 0, width, height);
+    int right = source(1, 0, width, height) - origin;
+    int down = source(0, 1, width, height) - origin;
+    int target = 0;
+    for (int y = 0; y < rows; y++) {
+      int from = bytesPerPixel * (origin + y * down);
+      for (int x = 0; x < columns; x++, from += bytesPerPixel * right) {
+        for (int i = 0; i < bytesPerPixel; i++) {
+          to[target++] = plane[from + i];
+        }
+      }
+    }
+    return to;
+  }
+
+  /** Which pixel of a plane of this size is to be seen at a place of the upright one. */
+  private int source(int x, int y, int width, int height) {
+    int column = switch (degrees) {
       case 90 -> y;
       case 180 -> width - 1 - x;
-      case 270 -> height - 1 - y;
+      case 270 -> width - 1 - y;
       default -> x;
     };
-    int turnedY = switch (degrees) {
-      case 90 -> width - 1 - x;
+    int row = switch (degrees) {
+      case 90 -> height - 1 - x;
       case 180 -> height - 1 - y;
       case 270 -> x;
       default -> y;
     };
-    int column = mirrored ? source.width() - 1 - turnedX : turnedX;
-    return 3 * (turnedY * source.width() + column);
+    return row * width + (mirrored ? width - 1 - column : column);
   }
 }

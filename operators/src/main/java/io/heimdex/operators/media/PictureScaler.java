@@ -17,21 +17,22 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_init_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import io.heimdex.operators.ffmpeg.Ffmpeg;
+import io.heimdex.operators.image.YuvImage;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings frames of any size, pixel format and colour description to one size and packed format. What a frame becomes
+ * Brings frames of any size, pixel format and colour description to one size and format. What a frame becomes
  * depends on that frame alone: of an interlaced one, only the top field is looked at. Not thread-safe.
  */
 final class PictureScaler implements AutoCloseable {
@@ -63,7 +64,8 @@ final class PictureScaler implements AutoCloseable {
   /**
    * To one size and format.
    *
-   * @param format a packed pixel format of full range
+   * @param format a packed pixel format of full range, or YUV420P, which comes out in full range and the frame's own matrix
+   * @param bytesPerPixel of a packed format
    * @param flags swscale's
    */
   PictureScaler(int width, int height, int format, int bytesPerPixel, int flags, Colours colours) {
@@ -84,8 +86,22 @@ final class PictureScaler implements AutoCloseable {
     return target.height();
   }
 
-  /** Scales a frame into {@code pixels}: rows from the top, without padding. */
+  /** Scales a frame into {@code pixels}: rows from the top, without padding. For packed formats. */
   void scale(AVFrame frame, byte[] pixels) {
+    scale(frame);
+    copy(0, bytesPerPixel * width(), height(), pixels);
+  }
+
+  /** Scales a frame into planes of 4:2:0, as {@code YUV420P} has them. */
+  void scale(AVFrame frame, byte[] y, byte[] u, byte[] v) {
+    scale(frame);
+    int columns = YuvImage.half(width());
+    copy(0, width(), height(), y);
+    copy(1, columns, YuvImage.half(height()), u);
+    copy(2, columns, YuvImage.half(height()), v);
+  }
+
+  private void scale(AVFrame frame) {
     // Every other row of a frame that was taken in two fields shows another moment.
     int rowStep = isInterlaced(frame) ? 2 : 1;
     int rows = (frame.height() + rowStep - 1) / rowStep;
@@ -96,19 +112,17 @@ final class PictureScaler implements AutoCloseable {
     Ffmpeg.check(
         sws_scale(context, frame.data(), strides, 0, rows, target.data(), target.linesize()),
         "Scaling a frame");
-    copyRows(pixels);
   }
 
-  private void copyRows(byte[] pixels) {
-    int row = bytesPerPixel * width();
-    int stride = target.linesize(0);
-    var rows = target.data(0);
+  private void copy(int plane, int row, int rows, byte[] pixels) {
+    int stride = target.linesize(plane);
+    var from = target.data(plane);
     if (stride == row) {
-      rows.get(pixels, 0, row * height());
+      from.position(0).get(pixels, 0, row * rows);
       return;
     }
-    for (int y = 0; y < height(); y++) {
-      rows.position((long) y * stride).get(pixels, y * row, row);
+    for (int y = 0; y < rows; y++) {
+      from.position((long) y * stride).get(pixels, y * row, row);
     }
   }
 
@@ -123,19 +137,20 @@ final class PictureScaler implements AutoCloseable {
       return;
     }
     free();
-    context = Ffmpeg.notNull(
-        sws_getContext(
-            now.width(),
-            now.height(),
-            now.format(),
-            width(),
-            height(),
-            format,
-            flags,
-            null,
-            null,
-            (DoublePointer) null),
-        "scaler from " + now);
+    SwsContext scaler = Ffmpeg.notNull(sws_alloc_context(), "scaler");
+    context = scaler;
+    // Ranges are told before it is made: else it would copy what needs no other size.
+    scaler
+        .src_w(now.width())
+        .src_h(now.height())
+        .src_format(now.format())
+        .src_range(now.fullRange() ? 1 : 0)
+        .dst_w(width())
+        .dst_h(height())
+        .dst_format(format)
+        .dst_range(1)
+        .flags(flags);
+    Ffmpeg.check(sws_init_context(scaler, null, null), "Making a scaler from " + now);
     // Fails for formats without such a choice, as RGB.
     sws_setColorspaceDetails(
         context,
@@ -149,7 +164,8 @@ final class PictureScaler implements AutoCloseable {
     source = now;
   }
 
-  private int matrix(AVFrame frame) {
+  /** By which matrix a frame's colours are understood: one of FFmpeg's AVCOL_SPC. */
+  int matrix(AVFrame frame) {
     if (colours == Colours.AS_OPENCV) {
       return AVCOL_SPC_SMPTE170M;
     }

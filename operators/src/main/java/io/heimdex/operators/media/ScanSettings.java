@@ -6,29 +6,26 @@ import java.io.Serializable;
  * What a scan measures, and which frames it offers as keyframes.
  *
  * @param features of every frame
- * @param candidateGridMicros the first frame at or after each multiple of this time is a candidate
- * @param candidateChange a frame that differs from the one before by at least this (0 to 255, see {@link FeatureMeter}) is a candidate
+ * @param candidateGridMicros the frame that is shown at a multiple of this time is a candidate, and so is the first one of all; after
+ *     a great change it is a multiple of half of it, so that a short scene behind a cut has one too
  */
-public record ScanSettings(FeatureKind features, long candidateGridMicros, double candidateChange)
-    implements Serializable {
-  private static final double DEFAULT_CHANGE = 27;
-
-  public static final ScanSettings DEFAULT = of(FeatureKind.CONTENT, 1_000_000);
+public record ScanSettings(FeatureKind features, long candidateGridMicros) implements Serializable {
+  public static final ScanSettings DEFAULT = new ScanSettings(FeatureKind.CONTENT, 1_000_000);
 
   public ScanSettings {
-    if (candidateGridMicros < 1) {
+    if (candidateGridMicros < 2) {
       throw new IllegalArgumentException(
-          "The grid of keyframe candidates is " + candidateGridMicros + " us; expected at least 1");
+          "The grid of keyframe candidates is " + candidateGridMicros + " us; expected at least 2");
     }
   }
 
   /** The same with other features. */
   public ScanSettings with(FeatureKind otherFeatures) {
-    return new ScanSettings(otherFeatures, candidateGridMicros, candidateChange);
+    return new ScanSettings(otherFeatures, candidateGridMicros);
   }
 
-  /** With a candidate for every great change. */
-  public static ScanSettings of(FeatureKind features, long candidateGridMicros) {
-    return new ScanSettings(features, candidateGridMicros, DEFAULT_CHANGE);
+  /** How far before a frame the others lie that make it a candidate or not. */
+  long lookBackMicros() {
+    return candidateGridMicros / 2;
   }
 }

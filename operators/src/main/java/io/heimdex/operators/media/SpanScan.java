@@ -13,6 +13,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** One run over one span. Not thread-safe. */
 final class SpanScan implements AutoCloseable {
+  /** As of a cut, see {@link FeatureMeter}. */
+  private static final float GREAT_CHANGE = 27;
+
   private final FrameReader reader;
   private final ScanSettings settings;
   private final long fromMicros;
@@ -22,7 +25,8 @@ final class SpanScan implements AutoCloseable {
   private final BatchBuilder batch;
   private final AVFrame previous;
   private boolean hasPrevious;
-  private long previousTime;
+  private long previousEnd;
+  private long lastGreatChange = Long.MIN_VALUE;
   private boolean anyFrame;
 
   SpanScan(
@@ -39,9 +43,11 @@ final class SpanScan implements AutoCloseable {
 
   /** Hands the whole span over; false if not one frame came out, in the span, before it or after it. */
   boolean run(BatchHandler handler) throws MediaException, IOException, InterruptedException {
+    boolean ended = false;
     while (reader.next()) {
       anyFrame = true;
       if (reader.time() >= toMicros) {
+        ended = true;
         break;
       }
       if (reader.time() < fromMicros) {
@@ -53,38 +59,60 @@ final class SpanScan implements AutoCloseable {
         handler.handle(batch.take(false));
       }
     }
+    if (!ended && toMicros == Long.MAX_VALUE) {
+      batch.add(reader.damage());
+    }
     if (anyFrame) {
       handler.handle(batch.take(true));
     }
     return anyFrame;
   }
 
-  /** Keeps a frame before the span, unmeasured: only the last of them is compared with. */
+  /** Of the frames before the span, those that its candidates may depend on are measured; of the others, the last one is kept. */
   private void hold() {
-    av_frame_unref(previous);
-    av_frame_move_ref(previous, reader.frame());
-    previousTime = reader.time();
-    hasPrevious = true;
+    if (reader.time() >= fromMicros - settings.lookBackMicros()) {
+      measure(new byte[settings.features().bytes()], 0);
+    } else {
+      av_frame_unref(previous);
+      av_frame_move_ref(previous, reader.frame());
+    }
+    remember();
   }
 
   private void take() {
     boolean first = !hasPrevious;
-    if (previous.format() >= 0) {
-      meter.measure(previous, batch.features(), batch.offset());
-      av_frame_unref(previous);
-    }
-    float change = meter.measure(reader.frame(), batch.features(), batch.offset());
+    measure(batch.features(), batch.offset());
     batch.add(reader.time(), reader.end());
-    if (first || isOnGrid() || change >= settings.candidateChange()) {
+    batch.add(reader.damage());
+    if (first || isCandidate()) {
       batch.add(keyframes.make(reader.frame(), reader.time()));
     }
-    previousTime = reader.time();
+    remember();
+  }
+
+  private void measure(byte[] features, int offset) {
+    if (previous.format() >= 0) {
+      meter.measure(previous, features, offset);
+      av_frame_unref(previous);
+    }
+    if (meter.measure(reader.frame(), features, offset) >= GREAT_CHANGE) {
+      lastGreatChange = reader.time();
+    }
+  }
+
+  private void remember() {
+    previousEnd = reader.end();
     hasPrevious = true;
   }
 
-  private boolean isOnGrid() {
-    long grid = settings.candidateGridMicros();
-    return Math.floorDiv(reader.time(), grid) > Math.floorDiv(previousTime, grid);
+  private boolean isCandidate() {
+    boolean afterChange = lastGreatChange > reader.time() - settings.lookBackMicros();
+    return isOn(settings.candidateGridMicros()) || (afterChange && isOn(settings.lookBackMicros()));
+  }
+
+  /** Whether this is the frame that is shown at a multiple of a grid; in a gap, the one that ends it. */
+  private boolean isOn(long gridMicros) {
+    return Math.floorDiv(reader.end() - 1, gridMicros) > Math.floorDiv(previousEnd - 1, gridMicros);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.heimdex.operators.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -110,12 +111,13 @@ final class VideoDecoder implements AutoCloseable {
       avcodec_send_packet(context, null);
       return true;
     }
+    boolean packetIsCorrupt = (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
     int result = avcodec_send_packet(context, packet);
     packetWaits = result == AVERROR_EAGAIN();
     if (!packetWaits) {
       av_packet_unref(packet);
       Memory.check(result, "decoding a picture");
-      damaged += result < 0 ? 1 : 0;
+      damaged += result < 0 || packetIsCorrupt ? 1 : 0;
     }
     return true;
   }
@@ -141,7 +143,7 @@ final class VideoDecoder implements AutoCloseable {
 
   /** Packets and pictures that could not be decoded. */
   long damaged() {
-    return damaged;
+    return damaged + input.skipped();
   }
 
   AVStream stream() {

@@ -187,7 +187,12 @@ public final class PublishFunction
     close(complete.video().revision(), complete.video().generation());
     context.output(ENDED, ended(complete.video()));
     out.collect(new PublishCommand(
-        PublishKind.PUBLISH, complete.video(), last.info(), last.durationMicros(), scenes));
+        PublishKind.PUBLISH,
+        complete.video(),
+        last.info(),
+        last.durationMicros(),
+        last.warnings(),
+        scenes));
   }
 
   private void fail(SceneRow row, Failure failure, Context context, Collector<PublishCommand> out)

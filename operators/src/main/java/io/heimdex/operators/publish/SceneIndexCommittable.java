@@ -3,6 +3,8 @@ package io.heimdex.operators.publish;
 import io.heimdex.schema.PublishKind;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
+import io.heimdex.schema.VideoWarning;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchId a UUID in canonical text form, of the staged rows; null unless rows are published
  * @param expectedRows that were staged; 0 unless rows are published
  * @param durationMicros of the video as decoded; -1 unless rows are published
+ * @param warnings of the video; empty unless rows are published
  */
 public record SceneIndexCommittable(
     PublishKind kind,
@@ -19,7 +22,8 @@ public record SceneIndexCommittable(
     @Nullable VideoInfo info,
     @Nullable String batchId,
     int expectedRows,
-    long durationMicros) {
+    long durationMicros,
+    List<VideoWarning> warnings) {
   public SceneIndexCommittable {
     boolean publishes = kind == PublishKind.PUBLISH;
     if (publishes != (batchId != null) || publishes != (expectedRows > 0)) {

@@ -4,9 +4,13 @@ import io.heimdex.schema.KafkaPosition;
 import io.heimdex.schema.PublishKind;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
+import io.heimdex.schema.VideoWarning;
+import io.heimdex.schema.WarningCode;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SceneIndexCommittableSerializer
     implements SimpleVersionedSerializer<SceneIndexCommittable> {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   @Override
   public int getVersion() {
@@ -39,25 +43,36 @@ public final class SceneIndexCommittableSerializer
     write(committable.batchId(), out);
     out.writeInt(committable.expectedRows());
     out.writeLong(committable.durationMicros());
+    out.writeInt(committable.warnings().size());
+    for (VideoWarning warning : committable.warnings()) {
+      write(warning.code().name(), out);
+      write(warning.detail(), out);
+    }
     return out.getCopyOfBuffer();
   }
 
   @Override
   public SceneIndexCommittable deserialize(int version, byte[] bytes) throws IOException {
-    if (version == 1) {
-      return readVersion1(new DataInputDeserializer(bytes));
+    if (version != 1 && version != VERSION) {
+      throw new IOException("Unknown version " + version);
     }
-    throw new IOException("Unknown version " + version);
-  }
-
-  private static SceneIndexCommittable readVersion1(DataInput in) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
     return new SceneIndexCommittable(
         PublishKind.valueOf(text(in)),
         videoVersion1(in),
         in.readBoolean() ? infoVersion1(in) : null,
         textOrNull(in),
         in.readInt(),
-        in.readLong());
+        in.readLong(),
+        version == 1 ? List.of() : warnings(in));
+  }
+
+  private static List<VideoWarning> warnings(DataInput in) throws IOException {
+    List<VideoWarning> warnings = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      warnings.add(new VideoWarning(WarningCode.valueOf(text(in)), text(in)));
+    }
+    return List.copyOf(warnings);
   }
 
   private static void write(VideoRef video, DataOutput out) throws IOException {
@@ -93,6 +108,7 @@ public final class SceneIndexCommittableSerializer
         new KafkaPosition(text(in), in.readInt(), in.readLong()));
   }
 
+  /** How the picture is turned and mirrored is over by then: whether it is mirrored is left out. */
   private static void write(VideoInfo info, DataOutput out) throws IOException {
     write(info.container(), out);
     write(info.codec(), out);

@@ -48,7 +48,7 @@ final class SceneIndexTransaction {
   private static final String SET_INDEXED = """
       update videos set
         user_id = ?, storage_bucket = ?, storage_key = ?, mime_type = coalesce(?, mime_type), size_bytes = ?,
-        duration_s = ?, scene_count = ?, state = 'indexed', generation = ?, work_generation = ?,
+        duration_s = ?, scene_count = ?, warnings = ?::jsonb, state = 'indexed', generation = ?, work_generation = ?,
         revision = greatest(revision, ?), error_code = null, error_text = null, indexed_at = now(), updated_at = now()
       where video_id = ?
       """;
@@ -58,7 +58,7 @@ final class SceneIndexTransaction {
 
   private static final String SET_DELETED = """
       update videos set
-        state = 'deleted', generation = null, work_generation = null, revision = ?, scene_count = null,
+        state = 'deleted', generation = null, work_generation = null, revision = ?, scene_count = null, warnings = '[]',
         error_code = null, error_text = null, indexed_at = null, updated_at = now()
       where video_id = ?
       """;
@@ -164,6 +164,7 @@ final class SceneIndexTransaction {
         SqlValues.sizeBytes(video, info),
         SqlValues.seconds(committable.durationMicros()),
         committable.expectedRows(),
+        SqlValues.json(committable.warnings()),
         video.generation(),
         video.generation(),
         video.revision(),

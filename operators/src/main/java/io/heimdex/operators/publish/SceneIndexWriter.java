@@ -55,7 +55,8 @@ final class SceneIndexWriter
         command.info(),
         batchId,
         command.rows().size(),
-        command.durationMicros()));
+        command.durationMicros(),
+        command.warnings()));
   }
 
   /** Nothing waits: rows are staged as they come. */

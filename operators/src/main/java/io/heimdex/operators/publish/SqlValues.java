@@ -1,15 +1,21 @@
 package io.heimdex.operators.publish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
+import io.heimdex.schema.VideoWarning;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values as the columns hold them. What would not fit is made to, so that no upload can stop the job by its texts. */
 final class SqlValues {
   /** First number of seconds that {@code numeric(10,3)} can't hold. */
   private static final BigDecimal SECONDS_LIMIT = new BigDecimal("10000000");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int BUCKET_LENGTH = 63;
   private static final int KEY_LENGTH = 512;
@@ -41,6 +47,15 @@ final class SqlValues {
       return video.sizeBytes();
     }
     return info == null ? 0 : Math.max(0, info.sizeBytes());
+  }
+
+  /** For {@code videos.warnings}: an array of objects with {@code code} and {@code detail}. */
+  static String json(List<VideoWarning> warnings) {
+    try {
+      return JSON.writeValueAsString(warnings);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The warnings " + warnings + " can't be written", e);
+    }
   }
 
   /** A text without NUL, which PostgreSQL does not take, cut to as many characters (code points). */

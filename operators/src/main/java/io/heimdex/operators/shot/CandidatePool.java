@@ -32,6 +32,11 @@ final class CandidatePool {
     return before;
   }
 
+  /** A transition was found, maybe in the midst of the candidates. */
+  void mark(Transition transition) {
+    candidates.replaceAll(candidate -> candidate.after(transition));
+  }
+
   void write(DataOutputStream out) throws IOException {
     out.writeInt(candidates.size());
     for (Candidate candidate : candidates) {
@@ -62,11 +67,7 @@ final class CandidatePool {
   }
 
   private int worseOf(int first) {
-    Candidate a = candidates.get(first);
-    Candidate b = candidates.get(first + 1);
-    if (KeyframeChoice.isDark(a) != KeyframeChoice.isDark(b)) {
-      return KeyframeChoice.isDark(a) ? first : first + 1;
-    }
-    return a.sharpness() < b.sharpness() ? first : first + 1;
+    boolean worse = KeyframeChoice.isWorse(candidates.get(first), candidates.get(first + 1));
+    return worse ? first : first + 1;
   }
 }

@@ -4,34 +4,42 @@ import io.heimdex.schema.Keyframe;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates of frames that wait, of the open scene, and the last one before it: for a scene without one of its own. */
 final class KeyframeCollector {
-  private final Deque<Candidate> waiting = new ArrayDeque<>();
+  private final List<Candidate> waiting = new ArrayList<>();
   private final CandidatePool pool = new CandidatePool();
   private @Nullable Candidate lastOfClosed;
   private long latestPts = Long.MIN_VALUE;
   private List<Long> released = new ArrayList<>();
 
-  /** Takes candidates; one that is not later than all before is left out, so that a time names one picture. */
-  void add(List<Keyframe> keyframes) {
-    for (Keyframe keyframe : keyframes) {
-      if (keyframe.ptsMicros() > latestPts) {
-        latestPts = keyframe.ptsMicros();
-        waiting.add(Candidate.of(keyframe));
-      }
+  /**
+   * Takes a candidate; one that is not later than all before is left out, so that a time names one picture.
+   *
+   * @param frame its number
+   */
+  void add(Keyframe keyframe, long frame) {
+    if (keyframe.ptsMicros() > latestPts) {
+      latestPts = keyframe.ptsMicros();
+      waiting.add(Candidate.of(keyframe, frame));
+    }
+  }
+
+  /** A transition was found: what lies in it shows no shot purely. */
+  void mark(Transition transition) {
+    if (transition.endFrame() - transition.startFrame() > 1) {
+      pool.mark(transition);
+      waiting.replaceAll(candidate -> candidate.after(transition));
     }
   }
 
   /** Moves what waits from before a time to the open scene. */
   void collectBefore(long ptsMicros) {
-    while (!waiting.isEmpty() && waiting.getFirst().ptsMicros() < ptsMicros) {
-      pool.add(waiting.removeFirst(), released);
+    while (!waiting.isEmpty() && waiting.get(0).ptsMicros() < ptsMicros) {
+      pool.add(waiting.remove(0), released);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ import java.util.List;
  * without their pictures. Each frame costs the same however long the video is. Not thread-safe.
  */
 public final class SceneBuilder {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final long DEFAULT_FRAME_MICROS = 40_000;
   private static final long MILLISECOND = 1000;
 
@@ -77,7 +78,10 @@ public final class SceneBuilder {
    */
   public SceneStep accept(
       long[] ptsMicros, byte[] features, List<Keyframe> candidates, long endMicros) {
-    keyframes.add(candidates);
+    for (Keyframe candidate : candidates) {
+      int place = Arrays.binarySearch(ptsMicros, candidate.ptsMicros());
+      keyframes.add(candidate, frames() + (place < 0 ? -place - 1 : place));
+    }
     for (int i = 0; i < ptsMicros.length; i++) {
       accept(ptsMicros[i], features, i * detector.features().bytes());
     }
@@ -102,6 +106,11 @@ public final class SceneBuilder {
   /** Frames taken so far. */
   public long frames() {
     return frames.end();
+  }
+
+  /** Presentation time of the container, of the first frame; 0 if there is none. */
+  public long startMicros() {
+    return origin;
   }
 
   /** From the first frame to the end of the last one so far; at least a millisecond, unless there is no frame. */
@@ -134,6 +143,7 @@ public final class SceneBuilder {
                 + frames.first() + " to " + (frames.end() - 1));
       }
       found.add(transition);
+      keyframes.mark(transition);
       if (boundaries.isEmpty() || frame > boundaries.get(boundaries.size() - 1)) {
         boundaries.add(frame);
       }

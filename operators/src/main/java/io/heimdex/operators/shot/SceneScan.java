@@ -3,6 +3,7 @@ package io.heimdex.operators.shot;
 import io.heimdex.operators.media.FrameBatch;
 import io.heimdex.operators.media.FrameScanner;
 import io.heimdex.operators.media.MediaException;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
@@ -41,8 +42,10 @@ public final class SceneScan {
     List<BuiltScene> scenes = new ArrayList<>();
     List<Transition> transitions = new ArrayList<>();
     FrameTimes times = new FrameTimes();
+    Damage[] damage = {Damage.NONE};
     scanner.scan(path, info, Long.MIN_VALUE, Long.MAX_VALUE, batch -> {
       times.add(batch.ptsMicros());
+      damage[0] = damage[0].plus(batch.damage());
       add(accept(builder, batch), scenes, transitions);
       progress.scanned(builder.frames(), builder.durationMicros());
     });
@@ -55,7 +58,8 @@ public final class SceneScan {
         builder.frames(),
         builder.durationMicros(),
         scenes,
-        transitions.stream().map(times::time).toList());
+        transitions.stream().map(times::time).toList(),
+        VideoWarnings.of(info, damage[0], builder));
   }
 
   private static SceneStep accept(SceneBuilder builder, FrameBatch batch) {

@@ -167,7 +167,8 @@ public final class StoreFunction extends RichAsyncFunction<EmbeddedScene, SceneR
         scene.imageModel(),
         thumbnailKey,
         sidecarKey,
-        null);
+        null,
+        draft.warnings());
   }
 
   private void put(String key, byte[] bytes, String contentType) throws InterruptedException {

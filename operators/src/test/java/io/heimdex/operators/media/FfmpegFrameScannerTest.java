@@ -28,7 +28,7 @@ class FfmpegFrameScannerTest {
   Path folder;
 
   @Test
-  void offersTheFirstFrameOneASecondAndEachCut() throws Exception {
+  void offersTheFirstFrameOneASecondAndOneSoonAfterACut() throws Exception {
     // Given
     String file = write("a.mp4", SyntheticVideo.builder().shot(60, 1).shot(40, 2));
 
@@ -38,11 +38,11 @@ class FfmpegFrameScannerTest {
     // Then
     assertThat(scanned.keyframes)
         .extracting(Keyframe::ptsMicros)
-        .containsExactly(0L, 1_000_000L, 2_000_000L, 2_400_000L, 3_000_000L);
+        .containsExactly(0L, 1_000_000L, 2_000_000L, 2_480_000L, 3_000_000L);
   }
 
   @Test
-  void offersTheFirstFrameAfterEachSecondWhereFramesAreLong() throws Exception {
+  void offersTheFrameShownAtEachSecondWhereFramesAreLong() throws Exception {
     // Given frames at 0, 0.3, 0.4, 0.5, 0.8, 0.9, 1.0, 1.3 …
     String file = write(
         "a.mp4",
@@ -56,6 +56,21 @@ class FfmpegFrameScannerTest {
     assertThat(scanned.keyframes)
         .extracting(Keyframe::ptsMicros)
         .containsExactly(0L, 1_000_000L, 2_000_000L, 3_000_000L);
+  }
+
+  @Test
+  void offersNoMoreOfAStroboscopeThanTimePasses() throws Exception {
+    // Given a cut every other frame
+    SyntheticVideo.Builder strobe = SyntheticVideo.builder().size(64, 48);
+    for (int i = 0; i < 50; i++) {
+      strobe.shot(2, i);
+    }
+
+    // When
+    ScannedSpan scanned = ScannedSpan.whole(write("a.mp4", strobe));
+
+    // Then two a second
+    assertThat(scanned.keyframes).hasSizeBetween(5, 9);
   }
 
   @ParameterizedTest

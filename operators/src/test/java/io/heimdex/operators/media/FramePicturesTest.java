@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT2020;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_NCL;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT2020_10;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
@@ -11,10 +14,14 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP12LE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_PAL8;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGBA;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P10LE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import io.heimdex.operators.image.ImageCodec;
+import io.heimdex.operators.image.ImageFormatException;
 import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.image.YuvImage;
 import io.heimdex.schema.VideoInfo;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -22,6 +29,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FramePicturesTest {
@@ -42,15 +50,14 @@ class FramePicturesTest {
     int[] shown = pixel(highRange(AVCOL_TRC_SMPTE2084, LightCurves.pqCode(203)));
 
     // Then sRGB's value of 160 / 203
-    assertThat(shown).containsOnly(shown[0]);
-    assertThat(shown[0]).isCloseTo(229, within(2));
+    assertGrey(shown, 229);
   }
 
   @Test
   void showsThePeakOfPqWhiteAndAllAboveIt() {
-    assertThat(pixel(highRange(AVCOL_TRC_SMPTE2084, LightCurves.pqCode(1000)))).containsOnly(255);
-    assertThat(pixel(highRange(AVCOL_TRC_SMPTE2084, 1))).containsOnly(255);
-    assertThat(pixel(highRange(AVCOL_TRC_SMPTE2084, 0))).containsOnly(0);
+    assertGrey(pixel(highRange(AVCOL_TRC_SMPTE2084, LightCurves.pqCode(1000))), 255);
+    assertGrey(pixel(highRange(AVCOL_TRC_SMPTE2084, 1)), 255);
+    assertGrey(pixel(highRange(AVCOL_TRC_SMPTE2084, 0)), 0);
   }
 
   @Test
@@ -64,8 +71,8 @@ class FramePicturesTest {
   void showsReferenceWhiteOfHlgAsThatOfPq() {
     // 75 % of HLG's signal are 203 cd/m² on a display of 1,000 (BT.2408)
     assertThat(pixel(highRange(AVCOL_TRC_ARIB_STD_B67, 0.75))[0]).isCloseTo(229, within(2));
-    assertThat(pixel(highRange(AVCOL_TRC_ARIB_STD_B67, 1))).containsOnly(255);
-    assertThat(pixel(highRange(AVCOL_TRC_ARIB_STD_B67, 0))).containsOnly(0);
+    assertGrey(pixel(highRange(AVCOL_TRC_ARIB_STD_B67, 1)), 255);
+    assertGrey(pixel(highRange(AVCOL_TRC_ARIB_STD_B67, 0)), 0);
   }
 
   @ParameterizedTest
@@ -74,8 +81,8 @@ class FramePicturesTest {
     int before = -1;
     for (int step = 0; step <= 20; step++) {
       int[] shown = pixel(highRange(transfer, step / 20.0));
-      assertThat(shown).as("step %s", step).containsOnly(shown[0]);
-      assertThat(shown[0]).isGreaterThanOrEqualTo(before);
+      assertGrey(shown, shown[0]);
+      assertThat(shown[0]).isGreaterThanOrEqualTo(before - 1);
       before = shown[0];
     }
   }
@@ -105,7 +112,7 @@ class FramePicturesTest {
         LightCurves.pqCode(600)));
 
     // Then it isn't white
-    assertThat(bright[0]).isEqualTo(255);
+    assertThat(bright[0]).isCloseTo(255, within(2));
     assertThat(bright[1]).isBetween(150, 200);
     assertThat(bright[2]).isBetween(80, 140);
   }
@@ -121,8 +128,8 @@ class FramePicturesTest {
         Math.pow(0.0164, 1 / 2.4)));
 
     // Then grey keeps its value
-    assertThat(grey).containsOnly(128);
-    assertThat(red[0]).isCloseTo(255, within(1));
+    assertGrey(grey, 128);
+    assertThat(red[0]).isCloseTo(255, within(2));
     assertThat(red[1]).isLessThan(12);
     assertThat(red[2]).isLessThan(12);
   }
@@ -134,21 +141,21 @@ class FramePicturesTest {
     frame.flags(frame.flags() | AVFrame.AV_FRAME_FLAG_INTERLACED);
 
     // When
-    RgbImage picture = pictures.of(frame);
+    RgbImage picture = rgb(pictures.of(frame));
     av_frame_free(frame);
 
     // Then it has its full height, and no comb
     assertThat(picture.height()).isEqualTo(SIDE);
-    assertThat(picture.rgb()).containsOnly(0);
+    assertThat(picture.rgb()).containsOnly((byte) 0);
   }
 
   @Test
   void looksAtAllRowsOfOtherFrames() {
     AVFrame frame = grey(y -> y % 2 == 0 ? 0 : 255);
-    RgbImage picture = pictures.of(frame);
+    RgbImage picture = rgb(pictures.of(frame));
     av_frame_free(frame);
-    assertThat(picture.rgb()[0]).isZero();
-    assertThat(picture.rgb()[3 * SIDE]).isEqualTo((byte) 255);
+    assertThat(picture.rgb()[0] & 0xff).isLessThan(10);
+    assertThat(picture.rgb()[3 * SIDE] & 0xff).isGreaterThan(245);
   }
 
   @Test
@@ -165,14 +172,14 @@ class FramePicturesTest {
     }
 
     // When
-    byte[] rgb = pictures.of(frame).rgb();
+    byte[] rgb = rgb(pictures.of(frame)).rgb();
     av_frame_free(frame);
 
     // Then
-    assertThat(rgb[3 * SIDE]).isZero();
-    assertThat(rgb[3 * SIDE * 7] & 0xff).isEqualTo(128);
-    assertThat(rgb[3 * SIDE * 14] & 0xff).isEqualTo(255);
-    assertThat(rgb[3 * SIDE * 14 + 1]).isZero();
+    assertThat(rgb[3 * SIDE] & 0xff).isLessThan(5);
+    assertThat(rgb[3 * SIDE * 7] & 0xff).isCloseTo(128, within(4));
+    assertThat(rgb[3 * SIDE * 14] & 0xff).isCloseTo(255, within(4));
+    assertThat(rgb[3 * SIDE * 14 + 1] & 0xff).isLessThan(5);
   }
 
   @Test
@@ -182,7 +189,34 @@ class FramePicturesTest {
     fill(frame, 0, 7, 1);
     frame.data(1).position(4 * 7).put(new byte[] {0, (byte) 200, 0, (byte) 255}, 0, 4);
 
-    assertThat(pixel(frame)).containsExactly(0, 200, 0);
+    int[] shown = pixel(frame);
+    assertThat(shown[0]).isLessThan(3);
+    assertThat(shown[1]).isCloseTo(200, within(2));
+    assertThat(shown[2]).isLessThan(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BT709, 63, 102, 240", "BT2020_NCL, 74, 97, 240", "SMPTE170M, 81, 90, 240"})
+  void understandsTheMatrixOfTheFrame(String matrix, int y, int u, int v) {
+    // Given red in limited range
+    AVFrame frame = NativeFrames.allocate(AV_PIX_FMT_YUV420P, SIDE, SIDE);
+    frame.colorspace(
+        switch (matrix) {
+          case "BT709" -> AVCOL_SPC_BT709;
+          case "BT2020_NCL" -> AVCOL_SPC_BT2020_NCL;
+          default -> AVCOL_SPC_SMPTE170M;
+        });
+    fill(frame, 0, y, 1);
+    fill(frame, 1, u, 1);
+    fill(frame, 2, v, 1);
+
+    // When
+    int[] shown = pixel(frame);
+
+    // Then
+    assertThat(shown[0]).isCloseTo(255, within(4));
+    assertThat(shown[1]).isLessThan(5);
+    assertThat(shown[2]).isLessThan(5);
   }
 
   @Test
@@ -192,7 +226,7 @@ class FramePicturesTest {
     frame.sample_aspect_ratio().num(2).den(1);
 
     // When
-    RgbImage picture = pictures.of(frame);
+    RgbImage picture = rgb(pictures.of(frame));
     av_frame_free(frame);
 
     // Then
@@ -241,9 +275,24 @@ class FramePicturesTest {
     return frame;
   }
 
+  /** As JPEG shows it: a step or two apart from what was meant. */
+  private static RgbImage rgb(YuvImage image) {
+    try {
+      return ImageCodec.decode(ImageCodec.encodeJpeg(image, 100));
+    } catch (ImageFormatException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertGrey(int[] colours, int expected) {
+    for (int colour : colours) {
+      assertThat(colour).isCloseTo(expected, within(2));
+    }
+  }
+
   /** The colours in the middle of the picture of a frame, which is freed. */
   private int[] pixel(AVFrame frame) {
-    byte[] rgb = pictures.of(frame).rgb();
+    byte[] rgb = rgb(pictures.of(frame)).rgb();
     av_frame_free(frame);
     int at = 3 * (SIDE * SIDE / 2 + SIDE / 2);
     return new int[] {rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff};

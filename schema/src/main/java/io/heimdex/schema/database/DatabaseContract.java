@@ -81,6 +81,7 @@ public final class DatabaseContract {
             optional("work_generation", varchar(32)),
             withDefault("revision", BIGINT, "0"),
             optional("scene_count", INTEGER),
+            withDefault("warnings", JSON, "'[]'::jsonb"),
             optional("indexed_at", TIME),
             withDefault("created_at", TIME, NOW),
             withDefault("updated_at", TIME, NOW)),
