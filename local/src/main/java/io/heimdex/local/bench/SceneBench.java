@@ -42,8 +42,7 @@ public final class SceneBench {
     ScanSettings settings = ScanSettings.DEFAULT.with(detector.features());
     scanner = new FfmpegFrameScanner(settings);
     // But for the first frame of the video, which is always a candidate.
-    bareScanner = new FfmpegFrameScanner(
-        new ScanSettings(settings.features(), Long.MAX_VALUE, Double.MAX_VALUE));
+    bareScanner = new FfmpegFrameScanner(new ScanSettings(settings.features(), Long.MAX_VALUE));
   }
 
   /** Hears of each round of runs. */

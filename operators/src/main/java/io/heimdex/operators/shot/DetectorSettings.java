@@ -37,6 +37,7 @@ public record DetectorSettings(
   /** What has to be measured for it. */
   public FeatureKind features() {
     return switch (kind) {
+      case HYBRID -> FeatureKind.SIGNATURE;
       case CONTENT, ADAPTIVE -> FeatureKind.CONTENT;
       case TRANSNETV2 -> FeatureKind.TRANSNET;
     };
