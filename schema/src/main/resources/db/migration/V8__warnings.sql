@@ -13,4 +13,4 @@ END $$;
 UPDATE videos SET warnings = '[]' WHERE warnings IS NULL;
 ALTER TABLE videos ALTER warnings SET DEFAULT '[]', ALTER warnings SET NOT NULL;
 
-COMMENT ON COLUMN videos.warnings IS 'of the rows that are live: objects with code (DAMAGED, ENDS_EARLY) and detail; empty where all is well';
+COMMENT ON COLUMN videos.warnings IS 'of the rows that are live: objects with code (DAMAGED, STARTS_LATE, ENDS_EARLY) and detail; empty where all is well';

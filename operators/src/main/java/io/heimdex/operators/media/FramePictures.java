@@ -8,7 +8,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
 
 import io.heimdex.operators.image.RgbImage;
 import io.heimdex.operators.image.YuvImage;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class FramePictures implements AutoCloseable {
   private static final int SHORTER_SIDE = 384;
   private static final int LONGER_SIDE = 1024;
-  private static final int FLAGS =
-      SWS_BILINEAR | SWS_FULL_CHR_H_INT | SWS_ACCURATE_RND | SWS_BITEXACT;
+  /** Without SWS_FULL_CHR_H_INT: FFmpeg 8.1 makes wrong colours of it where 4:2:0 becomes RGB of 16 bits at the same width. */
+  private static final int FLAGS = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT;
 
   /** Between a frame and its picture. */
   private enum Passage {

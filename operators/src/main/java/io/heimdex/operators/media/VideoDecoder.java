@@ -1,11 +1,14 @@
 package io.heimdex.operators.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
@@ -14,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 
 import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.schema.FailureCode;
@@ -24,6 +28,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes one video stream on the calling thread. What is damaged is skipped and counted. Not thread-safe. */
 final class VideoDecoder implements AutoCloseable {
@@ -43,7 +48,7 @@ final class VideoDecoder implements AutoCloseable {
       throws MediaException, DecoderFaultException {
     this.input = input;
     stream = input.stream(streamIndex);
-    AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
+    AVCodec codec = decoder(stream);
     if (codec == null) {
       throw new MediaException(FailureCode.CODEC_NOT_SUPPORTED, "There is no decoder");
     }
@@ -58,6 +63,19 @@ final class VideoDecoder implements AutoCloseable {
         close();
       }
     }
+  }
+
+  /** FFmpeg's own decoders of VP8 and VP9 leave the alpha channel out, which WebM carries beside the picture; libvpx's don't. */
+  private static @Nullable AVCodec decoder(AVStream stream) {
+    int id = stream.codecpar().codec_id();
+    boolean isVpx = id == AV_CODEC_ID_VP8 || id == AV_CODEC_ID_VP9;
+    if (isVpx && av_dict_get(stream.metadata(), "alpha_mode", null, 0) != null) {
+      AVCodec whole = avcodec_find_decoder_by_name(id == AV_CODEC_ID_VP8 ? "libvpx" : "libvpx-vp9");
+      if (whole != null) {
+        return whole;
+      }
+    }
+    return avcodec_find_decoder(id);
   }
 
   private void open(AVCodec codec, MediaSettings settings)

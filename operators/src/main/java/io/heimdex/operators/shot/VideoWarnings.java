@@ -26,15 +26,24 @@ public final class VideoWarnings {
           damage.count() + " packets or pictures are damaged, the first at "
               + seconds(damage.firstMicros() - ended.startMicros()) + " s"));
     }
-    long told = info.durationMicros();
-    long missing = told - ended.durationMicros();
-    if (told > 0 && missing > Math.max(TOLERANCE_MICROS, TOLERANCE * told)) {
+    long late = ended.startMicros() - info.startMicros();
+    if (isMuch(late, info)) {
+      warnings.add(new VideoWarning(
+          WarningCode.STARTS_LATE,
+          "The pictures of the first " + seconds(late) + " s can't be decoded"));
+    }
+    long expected = info.durationMicros() - late;
+    if (info.durationMicros() > 0 && isMuch(expected - ended.durationMicros(), info)) {
       warnings.add(new VideoWarning(
           WarningCode.ENDS_EARLY,
-          "The pictures end at " + seconds(ended.durationMicros()) + " s; expected " + seconds(told)
-              + " s, as the container tells"));
+          "The pictures end at " + seconds(ended.durationMicros()) + " s; expected "
+              + seconds(expected) + " s, as the container tells"));
     }
     return List.copyOf(warnings);
+  }
+
+  private static boolean isMuch(long micros, VideoInfo info) {
+    return micros > Math.max(TOLERANCE_MICROS, TOLERANCE * info.durationMicros());
   }
 
   private static String seconds(long micros) {

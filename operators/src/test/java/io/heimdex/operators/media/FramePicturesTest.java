@@ -135,6 +135,31 @@ class FramePicturesTest {
   }
 
   @Test
+  void bringsPlainVideoOfBt2020AtItsOwnSizeToBt709() {
+    // Given the same red in 10 bits, 4:2:0 and limited range
+    AVFrame frame = NativeFrames.allocate(AV_PIX_FMT_YUV420P10LE, SIDE, SIDE);
+    frame
+        .color_trc(AVCOL_TRC_BT2020_10)
+        .color_primaries(AVCOL_PRI_BT2020)
+        .colorspace(AVCOL_SPC_BT2020_NCL);
+    double red = Math.pow(0.6274, 1 / 2.4);
+    double green = Math.pow(0.0691, 1 / 2.4);
+    double blue = Math.pow(0.0164, 1 / 2.4);
+    double luma = 0.2627 * red + 0.6780 * green + 0.0593 * blue;
+    fill(frame, 0, (int) Math.round(64 + 876 * luma), 2);
+    fill(frame, 1, (int) Math.round(512 + 896 * (blue - luma) / 1.8814), 2);
+    fill(frame, 2, (int) Math.round(512 + 896 * (red - luma) / 1.4746), 2);
+
+    // When
+    int[] shown = pixel(frame);
+
+    // Then
+    assertThat(shown[0]).isCloseTo(255, within(3));
+    assertThat(shown[1]).isLessThan(20);
+    assertThat(shown[2]).isLessThan(20);
+  }
+
+  @Test
   void looksAtOneFieldOfAnInterlacedFrame() {
     // Given rows that are black and white in turn
     AVFrame frame = grey(y -> y % 2 == 0 ? 0 : 255);
