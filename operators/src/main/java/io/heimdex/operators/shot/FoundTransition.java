@@ -60,7 +60,7 @@ record FoundTransition(Transition transition, float score) {
       return false;
     }
     boolean exact = cut || winner.kind() == TransitionKind.FADE;
-    long slack = exact ? SLACK : SLACK + (winner.end() - winner.start()) / 4;
+    long slack = exact ? SLACK : SLACK + (winner.end() - winner.start()) / 8;
     return start() < winner.end() + slack && winner.start() < end() + slack;
   }
 

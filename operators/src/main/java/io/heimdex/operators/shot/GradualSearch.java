@@ -21,6 +21,9 @@ final class GradualSearch {
   /** A larger part of the distance in one jump is a cut, or not one transition. */
   private static final float MOST_AT_ONCE = 0.5f;
 
+  /** Share of a change that a transition's first or last frame at least has. */
+  private static final float LITTLE = 0.05f;
+
   private static final float MOST_MOVEMENT = 0.65f;
 
   private final SignatureWindow window;
@@ -75,8 +78,22 @@ final class GradualSearch {
     if (already.stream().noneMatch(other -> other.overlaps(transition) && other.beats(transition))
         && (dissolve ? isNoMovement(from, to) : isWipe(from, to, distance, straightness))
         && !same.isInOtherLight(from, to, distance)) {
-      found.accept(transition);
+      found.accept(trimmed(transition));
     }
+  }
+
+  /** Without the frames at both ends that hardly differ from the outermost ones. */
+  private FoundTransition trimmed(FoundTransition found) {
+    long start = found.start();
+    long end = found.end();
+    float little = LITTLE * window.difference(start, end);
+    while (start + 1 < found.end() && window.difference(found.start(), start + 1) < little) {
+      start++;
+    }
+    while (end - 1 > start + 1 && window.difference(end - 1, found.end()) < little) {
+      end--;
+    }
+    return FoundTransition.of(found.kind(), start, end, found.score());
   }
 
   /** The smaller the change the better it has to fit. */

@@ -14,6 +14,9 @@ final class SameScene {
 
   private static final int FURTHEST_Y = 4;
 
+  /** How much nearer the camera may come, or further. */
+  private static final float[] ZOOMS = {1.1f, 1.2f, 1.35f, 1.5f, 1.75f, 2};
+
   /** Correlation of the cells from which on it may be the same scene in other light. */
   private static final double LEAST_CORRELATION = 0.9;
 
@@ -89,7 +92,7 @@ final class SameScene {
     return (double) sum / LUMA_CELLS;
   }
 
-  /** As {@link SignatureWindow#distance} of the luma where two frames overlap best. */
+  /** As {@link SignatureWindow#distance} of the luma where two frames overlap best, after a movement or a zoom. */
   float distanceAfterMovement(long one, long other) {
     float least = Float.MAX_VALUE;
     for (int y = -FURTHEST_Y; y <= FURTHEST_Y; y++) {
@@ -97,7 +100,28 @@ final class SameScene {
         least = Math.min(least, moved(one, other, x, y, least));
       }
     }
+    for (float zoom : ZOOMS) {
+      least = Math.min(least, Math.min(zoomed(one, other, zoom), zoomed(other, one, zoom)));
+    }
     return least;
+  }
+
+  /** With the centre of one frame filling the other. */
+  private float zoomed(long one, long other, float zoom) {
+    int sum = 0;
+    for (int y = 0; y < LUMA_ROWS; y++) {
+      int sourceRow = shrunk(y, LUMA_ROWS, zoom) * LUMA_COLUMNS;
+      for (int x = 0; x < LUMA_COLUMNS; x++) {
+        int source = sourceRow + shrunk(x, LUMA_COLUMNS, zoom);
+        sum += window.outside(one, source, other, y * LUMA_COLUMNS + x);
+      }
+    }
+    return sum / (2f * LUMA_CELLS);
+  }
+
+  private static int shrunk(int at, int cells, float zoom) {
+    float middle = cells / 2f;
+    return (int) (middle + (at + 0.5f - middle) / zoom);
   }
 
   /** Gives up where it gets larger than a limit. */
