@@ -9,11 +9,11 @@ import io.heimdex.schema.Generations;
  */
 final class PipelineVersion {
   /** Raise when a change of the code changes scenes, keyframes, vectors, thumbnails or sidecars. */
-  static final int CODE = 1;
+  static final int CODE = 2;
 
   private PipelineVersion() {}
 
-  /** Names it, e.g. {@code 1-5f0c9b12}: the code's version and a digest of settings and model. */
+  /** Names it, e.g. {@code 2-5f0c9b12}: the code's version and a digest of settings and model. */
   static String of(String detection, String imageModel) {
     return CODE + "-"
         + Generations.of("scenes", detection, imageModel, Integer.toString(CODE))
