@@ -8,6 +8,7 @@ import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
 import io.heimdex.operators.shot.DetectorKind;
@@ -46,10 +47,13 @@ public record SceneIndexConfig(
 
   /** How frames become scenes. Part of the pipeline version. */
   public record DetectSettings(
-      DetectorSettings detector, SceneLimits sceneLimits, Duration keyframeInterval) {
+      DetectorSettings detector,
+      ScanTier tier,
+      SceneLimits sceneLimits,
+      Duration keyframeInterval) {
     /** Names all that decides what the scenes are. Loads the detector's model if there is one. */
     String identity() {
-      return detector.identity() + " " + sceneLimits + " " + keyframeInterval;
+      return detector.identity() + " " + tier + " " + sceneLimits + " " + keyframeInterval;
     }
   }
 
@@ -155,6 +159,7 @@ public record SceneIndexConfig(
     }
     return new DetectSettings(
         detector(options, threshold),
+        options.get(SceneIndexOptions.DETECT_TIER),
         new SceneLimits(
             options.get(SceneIndexOptions.DETECT_MIN_SCENE_DURATION).toNanos() / 1000,
             options.get(SceneIndexOptions.DETECT_MAX_SCENE_DURATION).toNanos() / 1000),

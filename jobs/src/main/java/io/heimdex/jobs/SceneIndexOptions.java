@@ -3,6 +3,7 @@ package io.heimdex.jobs;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.heimdex.operators.decoder.DecoderSettings;
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.operators.plan.SegmentPlanner;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.shot.DetectorKind;
@@ -170,6 +171,12 @@ public final class SceneIndexOptions {
       .defaultValue(DetectorSettings.DEFAULT.kind())
       .withDescription(
           "What decides where shots change: hybrid (cuts, dissolves, fades and wipes), content or adaptive (cuts by colour, as PySceneDetect), or transnetv2 (a model of yours).");
+
+  public static final ConfigOption<ScanTier> DETECT_TIER = key("heimdex.detect.tier")
+      .enumType(ScanTier.class)
+      .defaultValue(ScanTier.FULL)
+      .withDescription(
+          "How much is decoded: full (every frame) or fast (only where a transition can be, as far as the sizes of the coded frames and the sync frames tell).");
 
   public static final ConfigOption<Double> DETECT_CONTENT_THRESHOLD =
       key("heimdex.detect.content.threshold")
@@ -343,6 +350,7 @@ public final class SceneIndexOptions {
       PROBE_CAPACITY,
       PLAN_SEGMENT_DURATION,
       DETECT_DETECTOR,
+      DETECT_TIER,
       DETECT_CONTENT_THRESHOLD,
       DETECT_TRANSNETV2_MODEL,
       DETECT_MIN_SCENE_DURATION,

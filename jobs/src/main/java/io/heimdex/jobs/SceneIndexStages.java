@@ -100,6 +100,7 @@ final class SceneIndexStages {
 
   DetectOperatorFactory detect() {
     ScanSettings scan = new ScanSettings(
+        config.detect().tier(),
         config.detect().detector().features(),
         config.detect().keyframeInterval().toNanos() / 1000);
     return new DetectOperatorFactory(scanners(scan), objects, attempts);

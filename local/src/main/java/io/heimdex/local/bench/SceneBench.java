@@ -5,6 +5,7 @@ import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.PlainDecoding;
 import io.heimdex.operators.media.ScanSettings;
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.shot.SceneScan;
@@ -24,25 +25,27 @@ public final class SceneBench {
   private static final double WARM_UP_SECONDS = 5;
 
   private final DetectorSettings detector;
+  private final ScanTier tier;
   private final int runs;
   private final FfmpegFrameScanner bareScanner;
   private final FfmpegFrameScanner scanner;
   private final double warmUpSeconds;
   private double warmedUpSeconds;
 
-  public SceneBench(DetectorSettings detector, int runs) {
-    this(detector, runs, WARM_UP_SECONDS);
+  public SceneBench(DetectorSettings detector, ScanTier tier, int runs) {
+    this(detector, tier, runs, WARM_UP_SECONDS);
   }
 
   /** @param warmUpSeconds of work before the first run that counts */
-  SceneBench(DetectorSettings detector, int runs, double warmUpSeconds) {
+  SceneBench(DetectorSettings detector, ScanTier tier, int runs, double warmUpSeconds) {
     this.detector = detector;
+    this.tier = tier;
     this.runs = runs;
     this.warmUpSeconds = warmUpSeconds;
-    ScanSettings settings = ScanSettings.DEFAULT.with(detector.features());
+    ScanSettings settings = ScanSettings.DEFAULT.with(detector.features()).with(tier);
     scanner = new FfmpegFrameScanner(settings);
     // But for the first frame of the video, which is always a candidate.
-    bareScanner = new FfmpegFrameScanner(new ScanSettings(settings.features(), Long.MAX_VALUE));
+    bareScanner = new FfmpegFrameScanner(new ScanSettings(tier, settings.features(), Long.MAX_VALUE));
   }
 
   /** Hears of each round of runs. */
@@ -68,7 +71,7 @@ public final class SceneBench {
     }
     CostReport.Subject subject = new CostReport.Subject(
         video.toString(),
-        FULL_TIER,
+        tier.name().toLowerCase(Locale.ROOT),
         detector.kind().name().toLowerCase(Locale.ROOT),
         round.seconds,
         round.frames);

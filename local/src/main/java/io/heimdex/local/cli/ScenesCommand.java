@@ -4,6 +4,7 @@ import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.MediaException;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.ScanSettings;
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.shot.SceneScan;
@@ -38,6 +39,13 @@ import picocli.CommandLine.Spec;
 final class ScenesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "VIDEO", arity = "1..*", description = "Video files.")
   private List<Path> videos = List.of();
+
+  @Option(
+      names = "--tier",
+      defaultValue = "full",
+      description =
+          "How much is decoded: full, or fast (only where a transition can be) (default: ${DEFAULT-VALUE}).")
+  private ScanTier tier = ScanTier.FULL;
 
   @Option(
       names = "--min-scene",
@@ -89,7 +97,7 @@ final class ScenesCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     SceneLimits limits = new SceneLimits(micros(minSceneSeconds), micros(maxSceneSeconds));
     FfmpegFrameScanner scanner =
-        new FfmpegFrameScanner(ScanSettings.DEFAULT.with(settings.features()));
+        new FfmpegFrameScanner(ScanSettings.DEFAULT.with(settings.features()).with(tier));
     SceneScan scan = new SceneScan(scanner, settings, limits);
     boolean allFound = true;
     for (Path video : videos) {

@@ -3,6 +3,7 @@ package io.heimdex.local.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
 import io.heimdex.operators.shot.DetectorKind;
 import io.heimdex.operators.shot.DetectorSettings;
@@ -35,7 +36,7 @@ class CostBenchTest {
     List<Integer> rounds = new ArrayList<>();
 
     CostReport report =
-        new SceneBench(new DetectorSettings(kind, 27), 2, 0).measure(video, rounds::add);
+        new SceneBench(new DetectorSettings(kind, 27), ScanTier.FULL, 2, 0).measure(video, rounds::add);
 
     assertThat(rounds).containsExactly(0, 1, 2);
     assertThat(report.bench()).isEqualTo("scenes");

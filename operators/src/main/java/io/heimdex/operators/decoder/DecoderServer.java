@@ -5,6 +5,7 @@ import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.MediaException;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.Pulse;
+import io.heimdex.operators.media.ScanSettings;
 import io.heimdex.operators.notice.SafeText;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.VideoInfo;
@@ -13,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works off requests, on the thread that calls {@link #run}. Another thread reads them, so that the process ends when its input does, also
@@ -30,6 +32,8 @@ final class DecoderServer {
   /** Guarded by {@code out}, as all writing is. */
   private boolean working;
 
+  private @Nullable FfmpegFrameScanner scanner;
+  private @Nullable ScanSettings scannerSettings;
   private long idleSinceNanos = System.nanoTime();
 
   DecoderServer(DataInputStream in, DataOutputStream out, DecoderArguments settings) {
@@ -139,7 +143,7 @@ final class DecoderServer {
 
   private Message scan(ScanRequest request)
       throws MediaException, IOException, InterruptedException {
-    long damaged = new FfmpegFrameScanner(request.settings(), settings.media())
+    long damaged = scanner(request.settings())
         .decode(
             request.url(),
             request.info(),
@@ -147,6 +151,21 @@ final class DecoderServer {
             request.toMicros(),
             batch -> send(Message.of(Wire.Type.BATCH, to -> Wire.writeBatch(to, batch))));
     return Message.of(Wire.Type.DONE, to -> to.writeLong(damaged));
+  }
+
+  /** The same for the spans of a video. */
+  private FfmpegFrameScanner scanner(ScanSettings wanted) {
+    FfmpegFrameScanner last = scanner;
+    if (last != null && wanted.equals(scannerSettings)) {
+      return last;
+    }
+    if (last != null) {
+      last.close();
+    }
+    FfmpegFrameScanner made = new FfmpegFrameScanner(wanted, settings.media());
+    scanner = made;
+    scannerSettings = wanted;
+    return made;
   }
 
   private void send(Message message) {

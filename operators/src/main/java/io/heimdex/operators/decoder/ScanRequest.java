@@ -13,6 +13,7 @@ record ScanRequest(
     return Message.of(Wire.Type.SCAN, out -> {
       Wire.writeText(out, url);
       Wire.writeInfo(out, info);
+      out.writeInt(settings.tier().ordinal());
       out.writeInt(settings.features().ordinal());
       out.writeLong(settings.candidateGridMicros());
       out.writeLong(fromMicros);
@@ -24,7 +25,7 @@ record ScanRequest(
     return new ScanRequest(
         Wire.readText(in),
         Wire.readInfo(in),
-        new ScanSettings(Wire.readKind(in), in.readLong()),
+        new ScanSettings(Wire.readTier(in), Wire.readKind(in), in.readLong()),
         in.readLong(),
         in.readLong());
   }

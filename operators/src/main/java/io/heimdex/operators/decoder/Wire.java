@@ -2,6 +2,7 @@ package io.heimdex.operators.decoder;
 
 import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.FrameBatch;
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.schema.Damage;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.VideoInfo;
@@ -88,6 +89,10 @@ final class Wire {
     byte[] bytes = new byte[readCount(in, in.available(), what)];
     in.readFully(bytes);
     return bytes;
+  }
+
+  static ScanTier readTier(DataInputStream in) throws IOException {
+    return ScanTier.values()[readCount(in, ScanTier.values().length - 1, "as a tier")];
   }
 
   static FeatureKind readKind(DataInputStream in) throws IOException {

@@ -22,10 +22,14 @@ final class SegmentSource implements AutoCloseable {
     this.store = store;
   }
 
-  /** Where the decoder reads. Asked before each attempt, as URLs expire. */
+  /**
+   * Where the decoder reads. Asked before each attempt, as URLs expire; the fragment stays the same while the contents do, so that
+   * the decoder need not open the video for each segment anew.
+   */
   String url(SegmentTask task) {
     VideoRef video = task.video();
-    return store.presignedUrl(video.bucket(), video.key(), video.versionId(), URL_VALIDITY);
+    return store.presignedUrl(video.bucket(), video.key(), video.versionId(), URL_VALIDITY) + "#"
+        + video.generation();
   }
 
   /**

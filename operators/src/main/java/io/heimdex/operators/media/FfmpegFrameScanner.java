@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scans with libavcodec, on the calling thread alone. Stateless between calls, so it may be shared; each call opens the
- * video anew and frees all native memory before it returns.
+ * Scans with libavcodec, on the calling thread alone. One call at a time. Between calls it keeps no more than the opened
+ * input of the last video, see {@link InputKeeper}.
  *
  * <p>A span that begins in the middle is decoded from a sync frame before it, if {@link VideoInfo#seekable()}, else from
  * the start of the video. Keyframe candidates are the first frame of the video, those that are shown at a multiple of the grid
@@ -21,6 +21,7 @@ public final class FfmpegFrameScanner implements FrameScanner {
 
   private final ScanSettings settings;
   private final MediaSettings media;
+  private final InputKeeper inputs;
 
   public FfmpegFrameScanner() {
     this(ScanSettings.DEFAULT);
@@ -33,6 +34,7 @@ public final class FfmpegFrameScanner implements FrameScanner {
   public FfmpegFrameScanner(ScanSettings settings, MediaSettings media) {
     this.settings = settings;
     this.media = media;
+    inputs = new InputKeeper(media);
   }
 
   @Override
@@ -50,7 +52,7 @@ public final class FfmpegFrameScanner implements FrameScanner {
       throws MediaException, IOException, InterruptedException {
     long before = Math.max(fromMicros, Long.MIN_VALUE + settings.lookBackMicros())
         - settings.lookBackMicros();
-    try (FrameReader reader = FrameReader.openBefore(url, info, before, media);
+    try (Frames reader = frames(url, info).before(before);
         SpanScan span = new SpanScan(reader, info, settings, fromMicros, toMicros)) {
       boolean anyFrame = span.run(handler);
       if (!anyFrame && reader.fromStart()) {
@@ -59,7 +61,24 @@ public final class FfmpegFrameScanner implements FrameScanner {
             "Not one frame of the video stream (" + info.codec() + ") can be decoded; "
                 + reader.damaged() + " packets are damaged");
       }
-      return reader.damaged();
+      long damaged = reader.damaged();
+      inputs.keep(reader.release());
+      return damaged;
     }
+  }
+
+  private Opening frames(String url, VideoInfo info) {
+    boolean sparse = settings.tier() == ScanTier.FAST && SparseReader.canRead(info);
+    return new Opening(
+        inputs,
+        url,
+        info,
+        input ->
+            sparse ? new SparseReader(input, info, media) : new FrameReader(input, info, media));
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
   }
 }

@@ -1,7 +1,9 @@
 package io.heimdex.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_ROUND_DOWN;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale_rnd;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -41,13 +43,19 @@ final class FrameClock {
 
   /** Moves on to the next frame. */
   void tick(AVFrame frame) {
-    long stamp = frame.pts() != AV_NOPTS_VALUE ? frame.pts() : frame.best_effort_timestamp();
+    tick(
+        frame.pts() != AV_NOPTS_VALUE ? frame.pts() : frame.best_effort_timestamp(),
+        frame.duration());
+  }
+
+  /** Moves on to a frame of which no more than this is known, in the stream's time base. */
+  void tick(long stamp, long stampDuration) {
     long next = stamp == AV_NOPTS_VALUE ? guess() : micros(stamp) + shift;
     if (started && next <= time) {
       next = resettable && time - next > RESET_MICROS ? reset(next) : time + 1;
     }
     time = next;
-    duration = frame.duration() > 0 ? Math.max(1, micros(frame.duration())) : usualDuration;
+    duration = stampDuration > 0 ? Math.max(1, micros(stampDuration)) : usualDuration;
     started = true;
   }
 
@@ -73,5 +81,10 @@ final class FrameClock {
   /** Of a timestamp of the stream. */
   long micros(long stamp) {
     return av_rescale(stamp, 1_000_000L * baseNumerator, baseDenominator);
+  }
+
+  /** The stream's timestamp at or before a time in microseconds of the container. */
+  long stamp(long micros) {
+    return av_rescale_rnd(micros, baseDenominator, 1_000_000L * baseNumerator, AV_ROUND_DOWN);
   }
 }

@@ -2,27 +2,22 @@ package io.heimdex.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.AV_ROUND_DOWN;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
-import static org.bytedeco.ffmpeg.global.avutil.av_rescale_rnd;
 
 import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.schema.Damage;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
  * The frames of a video in presentation order, from its start or from a sync frame in its middle. Frames from the sync
  * frame's own time on are those of a pass from the start. Not thread-safe.
  */
-final class FrameReader implements AutoCloseable {
-  private static final long FIRST_STEP_BACK_MICROS = 1_000_000;
-
+final class FrameReader implements Frames {
   private final VideoInfo info;
   private final MediaInput input;
   private final VideoDecoder decoder;
@@ -31,12 +26,14 @@ final class FrameReader implements AutoCloseable {
   private FrameClock clock;
   private boolean hasPeeked;
   private boolean fromStart = true;
+  private boolean released;
   private long damagedBefore;
 
-  private FrameReader(String url, VideoInfo info, MediaSettings settings)
-      throws MediaException, IOException, InterruptedException {
+  /** Takes the input over: it is closed if this fails. */
+  FrameReader(MediaInput input, VideoInfo info, MediaSettings settings)
+      throws MediaException, DecoderFaultException {
     this.info = info;
-    input = MediaInput.open(url, settings);
+    this.input = input;
     boolean done = false;
     try {
       input.readOnly(info.streamIndex());
@@ -58,47 +55,11 @@ final class FrameReader implements AutoCloseable {
     return new FrameClock(decoder.stream().time_base(), info.frameRate(), !continuous);
   }
 
-  /**
-   * Opens a video so that at least one frame before a time comes out, unless the video has none.
-   *
-   * @param micros {@link Long#MIN_VALUE} for the start of the video
-   */
-  static FrameReader openBefore(String url, VideoInfo info, long micros, MediaSettings settings)
+  /** Only a sync frame that comes out whole and as the first is a safe start. */
+  @Override
+  public boolean startAt(long target, long before)
       throws MediaException, IOException, InterruptedException {
-    FrameReader reader = new FrameReader(url, info, settings);
-    boolean done = false;
-    try {
-      done = !info.seekable() || micros <= info.startMicros() || reader.seekBefore(micros);
-      if (done) {
-        return reader;
-      }
-    } finally {
-      if (!done) {
-        reader.close();
-      }
-    }
-    // A sought demuxer is not always as it was when it was opened.
-    return new FrameReader(url, info, settings);
-  }
-
-  /** Tries sync frames further and further back. */
-  private boolean seekBefore(long micros) throws MediaException, IOException, InterruptedException {
-    long back = 0;
-    while (micros - 1 - back > info.startMicros()) {
-      if (startAtSyncFrame(micros - 1 - back, micros)) {
-        return true;
-      }
-      back = Math.max(FIRST_STEP_BACK_MICROS, 2 * back);
-    }
-    return false;
-  }
-
-  /** Only a sync frame that is before the time, and comes out whole and as the first, is a safe start. */
-  private boolean startAtSyncFrame(long target, long before)
-      throws MediaException, IOException, InterruptedException {
-    AVRational base = decoder.stream().time_base();
-    long stamp = av_rescale_rnd(target, base.den(), 1_000_000L * base.num(), AV_ROUND_DOWN);
-    if (!decoder.seek(stamp)) {
+    if (!decoder.seek(clock.stamp(target))) {
       return false;
     }
     long sync = decoder.waitingPacket().pts();
@@ -126,8 +87,8 @@ final class FrameReader implements AutoCloseable {
     return true;
   }
 
-  /** Moves on to the next frame; false after the last. */
-  boolean next() throws MediaException, IOException, InterruptedException {
+  @Override
+  public boolean next() throws MediaException, IOException, InterruptedException {
     damagedBefore = decoder.damaged();
     if (hasPeeked) {
       av_frame_unref(frame);
@@ -140,40 +101,48 @@ final class FrameReader implements AutoCloseable {
     return true;
   }
 
-  /** Valid until the next call of {@link #next}. */
-  AVFrame frame() {
+  @Override
+  public AVFrame frame() {
     return frame;
   }
 
-  /** Presentation time of the frame. */
-  long time() {
+  @Override
+  public long time() {
     return clock.time();
   }
 
-  /** End of the frame's presentation. */
-  long end() {
+  @Override
+  public long end() {
     return clock.end();
   }
 
-  /**
-   * What is damaged since the frame before: it belongs to this frame, and after the last one to the end of the video. So it
-   * does not depend on where reading began.
-   */
-  Damage damage() {
+  @Override
+  public Damage damage() {
     boolean mended =
         frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
     long count = decoder.damaged() - damagedBefore + (mended ? 1 : 0);
     return count == 0 ? Damage.NONE : new Damage(count, clock.time());
   }
 
-  /** Whether the first frame that came out was the first of the video. */
-  boolean fromStart() {
+  @Override
+  public boolean fromStart() {
     return fromStart;
   }
 
-  /** Packets and pictures that could not be decoded so far. */
-  long damaged() {
+  @Override
+  public long damaged() {
     return decoder.damaged();
+  }
+
+  @Override
+  public boolean isRepeated() {
+    return false;
+  }
+
+  @Override
+  public MediaInput release() {
+    released = true;
+    return input;
   }
 
   @Override
@@ -181,6 +150,8 @@ final class FrameReader implements AutoCloseable {
     av_frame_free(frame);
     av_frame_free(peeked);
     decoder.close();
-    input.close();
+    if (!released) {
+      input.close();
+    }
   }
 }

@@ -12,11 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.jspecify.annotations.Nullable;
 
 /** Where a video's bytes are, a file or an http(s) address, and how FFmpeg is to read them. */
 final class MediaSource {
   /** A skip shorter than this many bytes reads on instead of asking anew: a request costs more than 1 MB does. */
   private static final String SHORT_SEEK_BYTES = "1048576";
+  /** Of one request: what is read in vain when reading stops or goes on elsewhere is no more. */
+  private static final String REQUEST_BYTES = "2097152";
+  /** Of the first request at a place: headers are short, and a jump often follows. */
+  private static final String FIRST_REQUEST_BYTES = "262144";
   /** Microseconds without a byte before a read fails. */
   private static final String READ_TIMEOUT = "30000000";
 
@@ -44,7 +49,17 @@ final class MediaSource {
   }
 
   static String address(String url) {
-    return isRemote(url) ? url : "file:" + url;
+    if (!isRemote(url)) {
+      return "file:" + url;
+    }
+    int end = url.indexOf('#');
+    return end < 0 ? url : url.substring(0, end);
+  }
+
+  /** What names the contents behind a remote address, whatever its signature: its fragment. Null if it has none. */
+  static @Nullable String contents(String url) {
+    int end = isRemote(url) ? url.indexOf('#') : -1;
+    return end < 0 ? null : url.substring(end + 1);
   }
 
   /** The caller frees them. No protocol is open but the address's own: a video can't make us read anything else. */
@@ -64,6 +79,8 @@ final class MediaSource {
     }
     av_dict_set(options, "multiple_requests", "1", 0);
     av_dict_set(options, "short_seek_size", SHORT_SEEK_BYTES, 0);
+    av_dict_set(options, "request_size", REQUEST_BYTES, 0);
+    av_dict_set(options, "initial_request_size", FIRST_REQUEST_BYTES, 0);
     av_dict_set(options, "rw_timeout", READ_TIMEOUT, 0);
     av_dict_set(options, "reconnect", "1", 0);
     av_dict_set(options, "reconnect_on_network_error", "1", 0);

@@ -16,7 +16,8 @@ public final class PlainDecoding {
   public static long frames(String url, VideoInfo info, MediaSettings settings)
       throws MediaException, IOException, InterruptedException {
     long frames = 0;
-    try (FrameReader reader = FrameReader.openBefore(url, info, Long.MIN_VALUE, settings)) {
+    MediaInput input = MediaInput.open(url, settings);
+    try (FrameReader reader = new FrameReader(input, info, settings)) {
       while (reader.next()) {
         frames++;
       }

@@ -5,12 +5,15 @@ import java.io.Serializable;
 /**
  * What a scan measures, and which frames it offers as keyframes.
  *
+ * @param tier how many frames are decoded
  * @param features of every frame
  * @param candidateGridMicros the frame that is shown at a multiple of this time is a candidate, and so is the first one of all; after
  *     a great change it is a multiple of half of it, so that a short scene behind a cut has one too
  */
-public record ScanSettings(FeatureKind features, long candidateGridMicros) implements Serializable {
-  public static final ScanSettings DEFAULT = new ScanSettings(FeatureKind.CONTENT, 1_000_000);
+public record ScanSettings(ScanTier tier, FeatureKind features, long candidateGridMicros)
+    implements Serializable {
+  public static final ScanSettings DEFAULT =
+      new ScanSettings(ScanTier.FULL, FeatureKind.CONTENT, 1_000_000);
 
   public ScanSettings {
     if (candidateGridMicros < 2) {
@@ -21,7 +24,12 @@ public record ScanSettings(FeatureKind features, long candidateGridMicros) imple
 
   /** The same with other features. */
   public ScanSettings with(FeatureKind otherFeatures) {
-    return new ScanSettings(otherFeatures, candidateGridMicros);
+    return new ScanSettings(tier, otherFeatures, candidateGridMicros);
+  }
+
+  /** The same in another tier. */
+  public ScanSettings with(ScanTier otherTier) {
+    return new ScanSettings(otherTier, features, candidateGridMicros);
   }
 
   /** How far before a frame the others lie that make it a candidate or not. */

@@ -2,7 +2,7 @@ package io.heimdex.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import io.heimdex.operators.ffmpeg.Ffmpeg;
@@ -16,7 +16,7 @@ final class SpanScan implements AutoCloseable {
   /** As of a cut, see {@link FeatureMeter}. */
   private static final float GREAT_CHANGE = 27;
 
-  private final FrameReader reader;
+  private final Frames reader;
   private final ScanSettings settings;
   private final long fromMicros;
   private final long toMicros;
@@ -24,13 +24,14 @@ final class SpanScan implements AutoCloseable {
   private final KeyframeMaker keyframes;
   private final BatchBuilder batch;
   private final AVFrame previous;
+  private final byte[] unchanged;
+  private boolean hasUnchanged;
   private boolean hasPrevious;
   private long previousEnd;
   private long lastGreatChange = Long.MIN_VALUE;
   private boolean anyFrame;
 
-  SpanScan(
-      FrameReader reader, VideoInfo info, ScanSettings settings, long fromMicros, long toMicros) {
+  SpanScan(Frames reader, VideoInfo info, ScanSettings settings, long fromMicros, long toMicros) {
     this.reader = reader;
     this.settings = settings;
     this.fromMicros = fromMicros;
@@ -39,6 +40,7 @@ final class SpanScan implements AutoCloseable {
     keyframes = new KeyframeMaker(info);
     batch = new BatchBuilder(settings.features(), fromMicros);
     previous = Ffmpeg.notNull(av_frame_alloc(), "frame");
+    unchanged = new byte[settings.features().bytes()];
   }
 
   /** Hands the whole span over; false if not one frame came out, in the span, before it or after it. */
@@ -68,18 +70,28 @@ final class SpanScan implements AutoCloseable {
     return anyFrame;
   }
 
-  /** Of the frames before the span, those that its candidates may depend on are measured; of the others, the last one is kept. */
+  /**
+   * Of the decoded frames before the span, those that its candidates may depend on are measured; of the others, the last one is
+   * kept.
+   */
   private void hold() {
+    if (reader.isRepeated()) {
+      return;
+    }
     if (reader.time() >= fromMicros - settings.lookBackMicros()) {
       measure(new byte[settings.features().bytes()], 0);
     } else {
       av_frame_unref(previous);
-      av_frame_move_ref(previous, reader.frame());
+      Ffmpeg.check(av_frame_ref(previous, reader.frame()), "Keeping a frame");
     }
     remember();
   }
 
   private void take() {
+    if (reader.isRepeated()) {
+      repeat();
+      return;
+    }
     boolean first = !hasPrevious;
     measure(batch.features(), batch.offset());
     batch.add(reader.time(), reader.end());
@@ -90,6 +102,17 @@ final class SpanScan implements AutoCloseable {
     remember();
   }
 
+  /** A frame that was not decoded has the features of the last one that was, if it came once more. It is no candidate. */
+  private void repeat() {
+    if (!hasUnchanged) {
+      measure(unchanged, 0);
+      hasUnchanged = true;
+    }
+    System.arraycopy(unchanged, 0, batch.features(), batch.offset(), unchanged.length);
+    batch.add(reader.time(), reader.end());
+    batch.add(reader.damage());
+  }
+
   private void measure(byte[] features, int offset) {
     if (previous.format() >= 0) {
       meter.measure(previous, features, offset);
@@ -98,6 +121,7 @@ final class SpanScan implements AutoCloseable {
     if (meter.measure(reader.frame(), features, offset) >= GREAT_CHANGE) {
       lastGreatChange = reader.time();
     }
+    hasUnchanged = false;
   }
 
   private void remember() {

@@ -17,14 +17,28 @@ final class ScannedSpan implements FrameScanner.BatchHandler {
   final List<Long> cuts = new ArrayList<>();
   final List<FrameBatch> batches = new ArrayList<>();
   private final ContentShotDetector detector = new ContentShotDetector();
+  private final ScanTier tier;
+
+  ScannedSpan() {
+    this(ScanTier.FULL);
+  }
+
+  ScannedSpan(ScanTier tier) {
+    this.tier = tier;
+  }
 
   static ScannedSpan whole(String url) throws MediaException, IOException, InterruptedException {
-    return new ScannedSpan().scan(url, MediaProbe.probe(url), Long.MIN_VALUE, Long.MAX_VALUE);
+    return whole(url, ScanTier.FULL);
+  }
+
+  static ScannedSpan whole(String url, ScanTier tier)
+      throws MediaException, IOException, InterruptedException {
+    return new ScannedSpan(tier).scan(url, MediaProbe.probe(url), Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   ScannedSpan scan(String url, VideoInfo info, long from, long to)
       throws MediaException, IOException, InterruptedException {
-    new FfmpegFrameScanner().scan(url, info, from, to, this);
+    new FfmpegFrameScanner(ScanSettings.DEFAULT.with(tier)).scan(url, info, from, to, this);
     return this;
   }
 

@@ -28,7 +28,7 @@ final class SyntheticFrames {
 
   private void paint(int index, int frame) {
     SyntheticShot shot = shots.get(index);
-    painter(index).paint(frame, pixels);
+    painter(index).paint(shot.still() ? 0 : frame, pixels);
     if (frame < shot.dissolve() && index > 0) {
       painter(index - 1).paint(shots.get(index - 1).frames() + frame, formerPixels);
       blend((frame + 1.0) / (shot.dissolve() + 1));

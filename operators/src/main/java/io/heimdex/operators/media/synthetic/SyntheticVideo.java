@@ -103,13 +103,19 @@ public final class SyntheticVideo {
 
     /** Adds a shot after a cut. */
     public Builder shot(int frames, long seed) {
-      shots.add(new SyntheticShot(frames, seed, 0));
+      shots.add(new SyntheticShot(frames, seed, 0, false));
+      return this;
+    }
+
+    /** Adds a shot after a cut in which nothing moves. */
+    public Builder stillShot(int frames, long seed) {
+      shots.add(new SyntheticShot(frames, seed, 0, true));
       return this;
     }
 
     /** Adds a shot whose first {@code dissolve} frames blend from the shot before. */
     public Builder dissolveTo(int frames, long seed, int dissolve) {
-      shots.add(new SyntheticShot(frames, seed, dissolve));
+      shots.add(new SyntheticShot(frames, seed, dissolve, false));
       return this;
     }
 
