@@ -45,7 +45,8 @@ public final class SceneBench {
     ScanSettings settings = ScanSettings.DEFAULT.with(detector.features()).with(tier);
     scanner = new FfmpegFrameScanner(settings);
     // But for the first frame of the video, which is always a candidate.
-    bareScanner = new FfmpegFrameScanner(new ScanSettings(tier, settings.features(), Long.MAX_VALUE));
+    bareScanner =
+        new FfmpegFrameScanner(new ScanSettings(tier, settings.features(), Long.MAX_VALUE));
   }
 
   /** Hears of each round of runs. */

@@ -35,8 +35,8 @@ class CostBenchTest {
   void measuresSceneDetectionAgainstDecodingAlone(DetectorKind kind) throws Exception {
     List<Integer> rounds = new ArrayList<>();
 
-    CostReport report =
-        new SceneBench(new DetectorSettings(kind, 27), ScanTier.FULL, 2, 0).measure(video, rounds::add);
+    CostReport report = new SceneBench(new DetectorSettings(kind, 27), ScanTier.FULL, 2, 0)
+        .measure(video, rounds::add);
 
     assertThat(rounds).containsExactly(0, 1, 2);
     assertThat(report.bench()).isEqualTo("scenes");
