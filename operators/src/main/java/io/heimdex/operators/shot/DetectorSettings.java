@@ -16,7 +16,7 @@ public record DetectorSettings(
   private static final long serialVersionUID = 1L;
 
   public static final DetectorSettings DEFAULT =
-      new DetectorSettings(DetectorKind.CONTENT, ContentSettings.DEFAULT.threshold());
+      new DetectorSettings(DetectorKind.HYBRID, ContentSettings.DEFAULT.threshold());
 
   public DetectorSettings {
     if (!(contentThreshold > 0 && contentThreshold <= 255)) {
