@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       IndexCommand.class,
       ScenesCommand.class,
+      SheetCommand.class,
       SampleCommand.class,
       SchemaCommand.class,
       ChaosCommand.class,

@@ -2,6 +2,7 @@ package io.heimdex.local.cli;
 
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoReport;
+import io.heimdex.schema.VideoWarning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +70,10 @@ final class IndexCommand implements Callable<Integer> {
         report.videoId()));
     if (report.errorCode() != null) {
       text.append(String.format(Locale.ROOT, "%n  %s: %s", report.errorCode(), report.error()));
+    }
+    for (VideoWarning warning : report.warnings()) {
+      text.append(
+          String.format(Locale.ROOT, "%n  warning %s: %s", warning.code(), warning.detail()));
     }
     for (VideoReport.Scene scene : report.scenes()) {
       text.append(String.format(

@@ -6,6 +6,7 @@ import io.heimdex.operators.shot.BuiltScene;
 import io.heimdex.operators.shot.ScannedVideo;
 import io.heimdex.operators.shot.TimedTransition;
 import io.heimdex.operators.shot.Transition;
+import io.heimdex.schema.VideoWarning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ record ScenesDocument(
     double durationS,
     List<Scene> scenes,
     List<Change> transitions,
+    List<VideoWarning> warnings,
     @Nullable String errorCode,
     @Nullable String error) {
 
@@ -38,13 +40,21 @@ record ScenesDocument(
         seconds(video.durationMicros()),
         video.scenes().stream().map(ScenesDocument::scene).toList(),
         video.transitions().stream().map(ScenesDocument::change).toList(),
+        video.warnings(),
         null,
         null);
   }
 
   static ScenesDocument failed(Path file, MediaException failure) {
     return new ScenesDocument(
-        file.toString(), 0, 0, List.of(), List.of(), failure.code().name(), failure.getMessage());
+        file.toString(),
+        0,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        failure.code().name(),
+        failure.getMessage());
   }
 
   /** The first frame of each new shot. */
@@ -65,6 +75,10 @@ record ScenesDocument(
         durationS,
         transitions.size(),
         scenes.size()));
+    for (VideoWarning warning : warnings) {
+      text.append(
+          String.format(Locale.ROOT, "%n   warning  %s: %s", warning.code(), warning.detail()));
+    }
     for (Change change : transitions) {
       text.append(String.format(
           Locale.ROOT,

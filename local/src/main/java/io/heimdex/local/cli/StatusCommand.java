@@ -43,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
     return addresses == null
         ? "The stack is " + status.state()
         : AddressTable.of(addresses) + "\njob           " + status.jobState() + "\nvideos        "
-            + videos(status.videos()) + processes(status.processes());
+            + videos(status.videos()) + warnings(status.warnings()) + processes(status.processes());
   }
 
   private static String processes(Map<String, Long> processes) {
@@ -53,6 +53,10 @@ final class StatusCommand implements Callable<Integer> {
             + processes.entrySet().stream()
                 .map(process -> process.getKey() + " " + process.getValue())
                 .collect(Collectors.joining(", "));
+  }
+
+  private static String warnings(@Nullable Long videos) {
+    return videos == null || videos == 0 ? "" : " (" + videos + " with warnings)";
   }
 
   private static String videos(@Nullable Map<String, Long> videos) {

@@ -1,5 +1,8 @@
 package io.heimdex.local.index;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heimdex.schema.VideoWarning;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +14,8 @@ import java.util.UUID;
 
 /** Looks at the rows of videos. */
 final class VideoFollower {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Connection connection;
 
   VideoFollower(Connection connection) throws SQLException {
@@ -31,7 +36,7 @@ final class VideoFollower {
 
   private Optional<VideoReport> select(PendingVideo pending) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("""
-            SELECT state::text, error_code, error_text, duration_s FROM videos
+            SELECT state::text, error_code, error_text, duration_s, warnings::text FROM videos
             WHERE video_id = ? AND (state = 'indexed' AND generation = ? OR state = 'failed' AND work_generation = ?)
             """)) {
       select.setObject(1, UUID.fromString(pending.videoId()));
@@ -56,7 +61,16 @@ final class VideoFollower {
             : row.getBigDecimal("duration_s").doubleValue(),
         pending.generation(),
         pending.secondsSinceStart(),
+        state.equals("indexed") ? warnings(row.getString("warnings")) : List.of(),
         state.equals("indexed") ? scenes(pending.videoId()) : List.of());
+  }
+
+  private static List<VideoWarning> warnings(String json) {
+    try {
+      return List.of(JSON.readValue(json, VideoWarning[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("videos.warnings is no list of warnings: " + json, e);
+    }
   }
 
   private List<VideoReport.Scene> scenes(String videoId) throws SQLException {

@@ -1,6 +1,7 @@
 package io.heimdex.local.index;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.heimdex.schema.VideoWarning;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param durationS in seconds; null if the video was not opened
  * @param generation the generation that was asked for
+ * @param warnings what users of its scenes should know
  * @param seconds from the start of its upload until the state was final
  */
 public record VideoReport(
@@ -22,6 +24,7 @@ public record VideoReport(
     @Nullable Double durationS,
     @Nullable String generation,
     double seconds,
+    List<VideoWarning> warnings,
     List<Scene> scenes) {
 
   /** One row of the table {@code scenes}. */
@@ -38,7 +41,16 @@ public record VideoReport(
   static VideoReport unreadable(Path file) {
     String error = "The file " + file + (Files.exists(file) ? " can't be read" : " does not exist");
     return new VideoReport(
-        file.toString(), null, "failed", "FILE_UNREADABLE", error, null, null, 0, List.of());
+        file.toString(),
+        null,
+        "failed",
+        "FILE_UNREADABLE",
+        error,
+        null,
+        null,
+        0,
+        List.of(),
+        List.of());
   }
 
   /** The report of a file that was sent, and is neither indexed nor failed after all patience. */
@@ -54,6 +66,7 @@ public record VideoReport(
         null,
         video.generation(),
         video.secondsSinceStart(),
+        List.of(),
         List.of());
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code up}, {@code starting} (or stopping) or {@code down}
  * @param jobState as Flink names it; null if the stack isn't up
  * @param videos how many there are in each state; null if the stack isn't up
+ * @param warnings how many indexed videos have warnings; null if the stack isn't up
  * @param addresses null if the stack isn't up
  * @param processes ids of those that run, by name, where each service is one; else empty
  */
@@ -32,6 +33,7 @@ public record StackStatus(
     String state,
     @Nullable String jobState,
     @Nullable Map<String, Long> videos,
+    @Nullable Long warnings,
     @Nullable StackAddresses addresses,
     Map<String, Long> processes) {
   private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -40,10 +42,20 @@ public record StackStatus(
   public static StackStatus of(StackHome home) throws IOException {
     Optional<StackAddresses> addresses = home.addresses();
     if (addresses.isEmpty()) {
-      return new StackStatus(home.isLocked() ? "starting" : "down", null, null, null, Map.of());
+      return new StackStatus(
+          home.isLocked() ? "starting" : "down", null, null, null, null, Map.of());
     }
     StackAddresses up = addresses.get();
-    return new StackStatus("up", jobState(up), videosByState(up.database()), up, home.processes());
+    return new StackStatus(
+        "up",
+        jobState(up),
+        count(up.database(), "SELECT state::text, count(*) FROM videos GROUP BY state"),
+        count(
+                up.database(),
+                "SELECT 'all', count(*) FROM videos WHERE state = 'indexed' AND warnings <> '[]'")
+            .get("all"),
+        up,
+        home.processes());
   }
 
   /** Whether the stack is up. */
@@ -67,13 +79,14 @@ public record StackStatus(
     }
   }
 
-  private static Map<String, Long> videosByState(DatabaseSettings database) throws IOException {
+  /** What a query finds: names and numbers. */
+  private static Map<String, Long> count(DatabaseSettings database, String query)
+      throws IOException {
     Map<String, Long> videos = new TreeMap<>();
     try (Connection connection =
             DriverManager.getConnection(database.url(), database.user(), database.password());
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT state, count(*) FROM videos GROUP BY state")) {
+        ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         videos.put(rows.getString(1), rows.getLong(2));
       }
