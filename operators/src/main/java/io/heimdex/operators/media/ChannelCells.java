@@ -1,22 +1,16 @@
 package io.heimdex.operators.media;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.bytedeco.javacpp.indexer.ByteRawIndexer;
 
 /**
- * Means of the cells of a grid over one channel, straight from the plane it lies in. Of each cell at most eight rows are read, of
- * each row at most four runs of eight bytes, spread evenly: so a large picture costs hardly more than a small one. Eight bytes are
+ * Means of the cells of a grid over one channel, straight from the plane it lies in. Of each cell at most four rows are read, of
+ * each row at most three runs of eight bytes, spread evenly: so a large picture costs hardly more than a small one. Eight bytes are
  * added up at once in the lanes of a long. Not thread-safe.
  */
 final class ChannelCells {
-  private static final VarHandle LONG =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final int MAX_ROWS = 8;
-  private static final int MAX_RUNS = 4;
+  private static final int MAX_ROWS = 4;
+  private static final int MAX_RUNS = 3;
 
   /** Every other byte of a long: lanes of 16 bits hold the sum of 256 samples. */
   private static final long EVEN_BYTES = 0x00ff_00ff_00ff_00ffL;
@@ -79,7 +73,7 @@ final class ChannelCells {
   }
 
   /** Writes the means, rounded, from {@code offset} on. */
-  void measure(ByteBuffer plane, int stride, byte[] means, int offset) {
+  void measure(ByteRawIndexer plane, int stride, byte[] means, int offset) {
     int samples = runsPerCell * rowsPerCell * (Long.BYTES / layout.step());
     int to = offset;
     for (int first = 0; first < rows.length; first += rowsPerCell) {
@@ -93,7 +87,7 @@ final class ChannelCells {
     }
   }
 
-  private void addRow(ByteBuffer plane, int start) {
+  private void addRow(ByteRawIndexer plane, int start) {
     switch (layout.step()) {
       case 1 -> addBytes(plane, start);
       case 2 -> addLanes(plane, start, EVEN_BYTES);
@@ -101,31 +95,31 @@ final class ChannelCells {
     }
   }
 
-  private void addBytes(ByteBuffer plane, int start) {
+  private void addBytes(ByteRawIndexer plane, int start) {
     int run = 0;
     for (int column = 0; column < sums.length; column++) {
       long sum = sums[column];
       for (int end = run + runsPerCell; run < end; run++) {
-        long bytes = (long) LONG.get(plane, start + runs[run]);
+        long bytes = plane.getLong(start + runs[run]);
         sum += (bytes & EVEN_BYTES) + (bytes >>> 8 & EVEN_BYTES);
       }
       sums[column] = sum;
     }
   }
 
-  private void addLanes(ByteBuffer plane, int start, long lanes) {
+  private void addLanes(ByteRawIndexer plane, int start, long lanes) {
     int shift = layout.shift();
     int run = 0;
     for (int column = 0; column < sums.length; column++) {
       long sum = sums[column];
       for (int end = run + runsPerCell; run < end; run++) {
-        sum += (long) LONG.get(plane, start + runs[run]) >>> shift & lanes;
+        sum += plane.getLong(start + runs[run]) >>> shift & lanes;
       }
       sums[column] = sum;
     }
   }
 
-  /** No lane overflows: 8 rows x 4 runs x 2 bytes x 255 is less than 2^16. */
+  /** No lane overflows: 4 rows x 3 runs x 2 bytes x 255 is less than 2^16. */
   private int total(long sum) {
     return layout.step() == 4
         ? (int) ((sum & 0xffff_ffffL) + (sum >>> 32))

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
+import org.bytedeco.javacpp.indexer.ByteRawIndexer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class SignatureMeter implements FeatureMeter {
   @Override
   public float measure(AVFrame frame, byte[] features, int offset) {
     adaptTo(frame);
-    if (channels.isEmpty()) {
+    if (channels.isEmpty() || frame.linesize(0) <= 0) {
       if (small == null) {
         small = new SmallPicture();
       }
@@ -76,9 +77,8 @@ final class SignatureMeter implements FeatureMeter {
     for (ChannelCells channel : channels) {
       int plane = channel.layout().plane();
       int stride = frame.linesize(plane);
-      var bytes =
-          frame.data(plane).capacity((long) stride * channel.planeRows()).asByteBuffer();
-      channel.measure(bytes, stride, features, to);
+      long bytes = (long) stride * channel.planeRows();
+      channel.measure(new ByteRawIndexer(frame.data(plane).capacity(bytes)), stride, features, to);
       to += to == offset ? Signature.LUMA_CELLS : Signature.CHROMA_CELLS;
     }
     Arrays.fill(features, to, offset + Signature.BYTES, (byte) Signature.NO_COLOUR);

@@ -17,27 +17,35 @@ record Blend(float residual, float unevenness) {
 
   /** Fits the frames between two. */
   static Blend of(SignatureWindow window, long from, long to) {
+    return fit(window, from, to, to - 1, step(from, to));
+  }
+
+  /** Fits the frame in the middle alone. */
+  static Blend ofMiddle(SignatureWindow window, long from, long to) {
+    return fit(window, from, to, (from + to) / 2, to - from);
+  }
+
+  private static Blend fit(SignatureWindow window, long from, long to, long latest, long step) {
     int[] change = new int[BYTES];
-    double norm = 1e-3;
+    int norm = 1;
     for (int i = 0; i < BYTES; i++) {
       change[i] = window.cell(to, i) - window.cell(from, i);
-      norm += (double) weight(i) * change[i] * change[i];
+      norm += weight(i) * change[i] * change[i];
     }
-    long step = step(from, to);
     int samples = 0;
     double residuals = 0;
     double unevenness = 0;
-    for (long frame = to - 1; frame > from; frame -= step) {
-      long along = 0;
-      long square = 0;
+    for (long frame = latest; frame > from; frame -= step) {
+      int along = 0;
+      int square = 0;
       for (int i = 0; i < BYTES; i++) {
         int moved = window.cell(frame, i) - window.cell(from, i);
-        along += (long) weight(i) * moved * change[i];
-        square += (long) weight(i) * moved * moved;
+        along += weight(i) * moved * change[i];
+        square += weight(i) * moved * moved;
       }
-      double share = along / norm;
+      double share = (double) along / norm;
       double even = (double) (frame - from) / (to - from);
-      residuals += Math.max(0, square / norm - share * share);
+      residuals += Math.max(0, (double) square / norm - share * share);
       unevenness = Math.max(unevenness, Math.abs(share - even));
       samples++;
     }

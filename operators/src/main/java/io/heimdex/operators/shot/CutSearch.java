@@ -67,8 +67,13 @@ final class CutSearch {
   }
 
   private void lookAt(long frame, Consumer<FoundTransition> found) {
+    if (window.step(frame) < LEAST_STILL_JUMP
+        || frame < LEAST_NEAR
+        || frame + LEAST_NEAR > window.end()) {
+      return;
+    }
     float jump = window.jump(frame);
-    if (jump < LEAST_STILL_JUMP || frame < LEAST_NEAR || frame + LEAST_NEAR > window.end()) {
+    if (jump < LEAST_STILL_JUMP) {
       return;
     }
     if (isStillAround(frame) ? isNewPage(frame, jump) : isCut(frame, jump)) {

@@ -33,6 +33,18 @@ record FoundTransition(Transition transition, float score) {
     return start() < other.end() && other.start() < end();
   }
 
+  /** Whether both are gradual, and nearly of the same place. */
+  boolean isMuchAs(FoundTransition other) {
+    long common = Math.min(end(), other.end()) - Math.max(start(), other.start());
+    long all = Math.max(end(), other.end()) - Math.min(start(), other.start());
+    return rank() == 1 && other.rank() == 1 && 5 * common >= 4 * all;
+  }
+
+  /** The same, ending no earlier than a frame. */
+  FoundTransition endingFrom(long frame) {
+    return end() >= frame ? this : of(kind(), start(), frame, score);
+  }
+
   /** Of two at the same place a fade wins, then what is gradual, then the better score, then the earlier. */
   boolean beats(FoundTransition other) {
     if (rank() != other.rank()) {

@@ -1,6 +1,6 @@
 package io.heimdex.operators.shot;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +24,7 @@ final class GradualSearch {
   /** Share of a change that a transition's first or last frame at least has. */
   private static final float LITTLE = 0.05f;
 
+  private static final float MOST_UNEVEN_WIPE = 0.3f;
   private static final float MOST_MOVEMENT = 0.65f;
 
   private final SignatureWindow window;
@@ -34,55 +35,96 @@ final class GradualSearch {
     this.same = same;
   }
 
-  /** Looks at what ends at the newest frame; what cannot win over those found already is left out. */
-  void look(List<FoundTransition> already, Consumer<FoundTransition> found) {
+  /** Looks at what ends at the newest frame. What is found has yet to be {@link #confirmed}. */
+  void look(Consumer<FoundTransition> found) {
     long to = window.end() - 1;
     long tried = to - LEAST_FRAMES + 1;
+    long from = to;
     for (long span : SPANS_MICROS) {
-      long from = window.back(to, span, LEAST_FRAMES, MOST_FRAMES);
+      from = window.back(to, from, span, LEAST_FRAMES, MOST_FRAMES);
       // Long intervals are known well enough if every eighth part of them is tried.
       if (from < tried && to % Math.max(1, (to - from) / 8) == 0) {
         tried = from;
-        lookAt(from, to, already, found);
+        lookAt(from, to, found);
       }
     }
   }
 
-  private void lookAt(
-      long from, long to, List<FoundTransition> already, Consumer<FoundTransition> found) {
+  private void lookAt(long from, long to, Consumer<FoundTransition> found) {
+    if (window.path(from, to) < LEAST_DIFFERENCE || window.isFlat(from) || window.isFlat(to)) {
+      return;
+    }
     float difference = window.difference(from, to);
-    float straightness = difference / Math.max(0.001f, window.path(from, to));
-    if (difference < LEAST_DIFFERENCE
-        || straightness < LEAST_STRAIGHTNESS
-        || window.isFlat(from)
-        || window.isFlat(to)) {
+    float straightness = difference / window.path(from, to);
+    if (difference < LEAST_DIFFERENCE || straightness < LEAST_STRAIGHTNESS) {
       return;
     }
     float distance = window.distance(from, to);
-    if (distance < LEAST_DISTANCE || window.largestJump(from + 1, to) > MOST_AT_ONCE * distance) {
+    if (distance < LEAST_DISTANCE
+        || window.largestJump(from + 1, to) > MOST_AT_ONCE * distance
+        || Blend.ofMiddle(window, from, to).unevenness() > MOST_UNEVEN_WIPE) {
       return;
     }
     Blend blend = Blend.of(window, from, to);
     boolean dissolve = isDissolve(blend, distance);
-    boolean mayBeWipe = blend.residual() <= 0.35f
-        && blend.unevenness() <= 0.3f
-        && window.pts(to) - window.pts(from) <= LONGEST_WIPE_MICROS;
-    if (!dissolve && !mayBeWipe) {
-      return;
-    }
-    FoundTransition transition = FoundTransition.of(
-        dissolve ? TransitionKind.DISSOLVE : TransitionKind.WIPE,
-        from,
-        to,
-        distance * (1 - blend.unevenness()) * (1 - blend.residual()));
-    if (already.stream().noneMatch(other -> other.overlaps(transition) && other.beats(transition))
-        && (dissolve ? isNoMovement(from, to) : isWipe(from, to, distance, straightness))
-        && !same.isInOtherLight(from, to, distance)) {
-      found.accept(trimmed(transition));
+    if (dissolve || isWipe(from, to, blend, distance, straightness)) {
+      found.accept(FoundTransition.of(
+          dissolve ? TransitionKind.DISSOLVE : TransitionKind.WIPE,
+          from,
+          to,
+          distance * (1 - blend.unevenness()) * (1 - blend.residual())));
     }
   }
 
-  /** Without the frames at both ends that hardly differ from the outermost ones. */
+  /** The smaller the change the better it has to fit. */
+  private static boolean isDissolve(Blend blend, float distance) {
+    return blend.residual() <= 0.12f * Math.min(1, distance / 40) && blend.unevenness() <= 0.25f;
+  }
+
+  /** Each cell goes from what it was to what it will be and nowhere else; small changes have to be clean. */
+  private boolean isWipe(long from, long to, Blend blend, float distance, float straightness) {
+    if (blend.residual() > 0.35f
+        || blend.unevenness() > MOST_UNEVEN_WIPE
+        || window.pts(to) - window.pts(from) > LONGEST_WIPE_MICROS
+        || distance < 16
+        || straightness < 0.5f) {
+      return false;
+    }
+    float excursion = Blend.excursion(window, from, to);
+    return isClean(excursion, straightness)
+        || (distance >= 24 && excursion <= 0.03f * Math.min(1, distance / 50));
+  }
+
+  private static boolean isClean(float excursion, float straightness) {
+    return straightness >= 0.8f && excursion <= 0.005f;
+  }
+
+  /** The transition, without the frames at its ends that hardly differ; none if light or movement explain it. */
+  Optional<FoundTransition> confirmed(FoundTransition found) {
+    boolean stands = (found.kind() == TransitionKind.DISSOLVE
+            ? isNoMovingDissolve(found.start(), found.end())
+            : isNoMovingWipe(found.start(), found.end()))
+        && !same.isInOtherLight(
+            found.start(), found.end(), window.distance(found.start(), found.end()));
+    return stands ? Optional.of(trimmed(found)) : Optional.empty();
+  }
+
+  /** No moving camera makes a perfect mix of two pictures, unless they are much the same. */
+  private boolean isNoMovingDissolve(long from, long to) {
+    return same.distanceAfterMovement(from, to) >= 2
+        && (Blend.of(window, from, to).residual() <= 0.03f
+            || same.movement(from, to) <= MOST_MOVEMENT);
+  }
+
+  private boolean isNoMovingWipe(long from, long to) {
+    float straightness = window.difference(from, to) / window.path(from, to);
+    float movement = same.movement(from, to);
+    if (isClean(Blend.excursion(window, from, to), straightness)) {
+      return movement < 0.4f;
+    }
+    return movement <= MOST_MOVEMENT && same.distanceAfterMovement(from, to) >= 6;
+  }
+
   private FoundTransition trimmed(FoundTransition found) {
     long start = found.start();
     long end = found.end();
@@ -94,27 +136,5 @@ final class GradualSearch {
       end--;
     }
     return FoundTransition.of(found.kind(), start, end, found.score());
-  }
-
-  /** The smaller the change the better it has to fit. */
-  private static boolean isDissolve(Blend blend, float distance) {
-    return blend.residual() <= 0.12f * Math.min(1, distance / 40) && blend.unevenness() <= 0.25f;
-  }
-
-  private boolean isNoMovement(long from, long to) {
-    return same.distanceAfterMovement(from, to) >= 2 && same.movement(from, to) <= MOST_MOVEMENT;
-  }
-
-  /** Each cell goes from what it was to what it will be and nowhere else; small changes have to be clean. */
-  private boolean isWipe(long from, long to, float distance, float straightness) {
-    float excursion = Blend.excursion(window, from, to);
-    if (distance >= 16 && straightness >= 0.8f && excursion <= 0.005f) {
-      return same.movement(from, to) < 0.4f;
-    }
-    return distance >= 24
-        && straightness >= 0.5f
-        && excursion <= 0.03f * Math.min(1, distance / 50)
-        && same.distanceAfterMovement(from, to) >= 6
-        && same.movement(from, to) <= MOST_MOVEMENT;
   }
 }

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds cuts, dissolves, fades and wipes from {@link Signature}s of the frames, and knows flashes, changes of light, camera
@@ -45,22 +46,24 @@ public final class HybridShotDetector implements ShotDetector {
   public List<Transition> accept(long ptsMicros, byte[] features, int offset) {
     window.add(ptsMicros, features, offset);
     fades.look(findings::add);
-    graduals.look(findings.pending(), findings::add);
+    graduals.look(findings::add);
     cuts.look(findings::add);
     long last = window.end() - 1;
     long settled = Math.min(
         Math.min(cuts.next() - 1, fades.undecidedFrom()),
         window.back(last, SETTLE_MICROS, LEAST_SETTLE, MOST_SETTLE));
-    return findings.decide(settled, last - SignatureWindow.CAPACITY + RESERVE, this::isLasting);
+    return findings.decide(settled, last - SignatureWindow.CAPACITY + RESERVE, this::confirmed);
   }
 
-  /** Cuts and fades were asked before. */
-  private boolean isLasting(FoundTransition found) {
+  /** Cuts and fades are found when enough of what follows is known; the others as soon as they can be. */
+  private Optional<FoundTransition> confirmed(FoundTransition found) {
     return switch (found.kind()) {
-      case CUT, FADE -> true;
+      case CUT, FADE -> Optional.of(found);
       case DISSOLVE, WIPE ->
-        !same.comesBack(
-            found.start(), found.end(), 0.15f * window.distance(found.start(), found.end()));
+        graduals
+            .confirmed(found)
+            .filter(gradual -> !same.comesBack(
+                found.start(), found.end(), 0.15f * window.distance(found.start(), found.end())));
     };
   }
 
@@ -74,7 +77,7 @@ public final class HybridShotDetector implements ShotDetector {
   public List<Transition> finish() {
     fades.finish(findings::add);
     cuts.finish(findings::add);
-    return findings.decide(window.end(), window.end(), this::isLasting);
+    return findings.decide(window.end(), window.end(), this::confirmed);
   }
 
   @Override

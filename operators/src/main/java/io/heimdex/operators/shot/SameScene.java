@@ -95,10 +95,20 @@ final class SameScene {
   /** As {@link SignatureWindow#distance} of the luma where two frames overlap best, after a movement or a zoom. */
   float distanceAfterMovement(long one, long other) {
     float least = Float.MAX_VALUE;
-    for (int y = -FURTHEST_Y; y <= FURTHEST_Y; y++) {
-      for (int x = -FURTHEST_X; x <= FURTHEST_X; x++) {
-        least = Math.min(least, moved(one, other, x, y, least));
+    int bestX = 0;
+    int bestY = 0;
+    for (int y = -FURTHEST_Y; y <= FURTHEST_Y; y += 2) {
+      for (int x = -FURTHEST_X; x <= FURTHEST_X; x += 2) {
+        float moved = moved(one, other, x, y, least);
+        if (moved < least) {
+          least = moved;
+          bestX = x;
+          bestY = y;
+        }
       }
+    }
+    for (int i = 0; i < 9; i++) {
+      least = Math.min(least, moved(one, other, bestX + i % 3 - 1, bestY + i / 3 - 1, least));
     }
     for (float zoom : ZOOMS) {
       least = Math.min(least, Math.min(zoomed(one, other, zoom), zoomed(other, one, zoom)));

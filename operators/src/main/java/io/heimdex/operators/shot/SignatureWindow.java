@@ -26,6 +26,8 @@ final class SignatureWindow {
   /** Contrast of a picture that is nothing but one colour. */
   static final float FLAT = 2.5f;
 
+  private static final float UNKNOWN = -1;
+
   private static final int CHROMA_WEIGHT = LUMA_CELLS / (CHROMA_COLUMNS * CHROMA_ROWS);
 
   private final byte[] cells = new byte[CAPACITY * BYTES];
@@ -33,7 +35,10 @@ final class SignatureWindow {
   private final byte[] high = new byte[CAPACITY * BYTES];
   private final long[] pts = new long[CAPACITY];
   private final long[] paths = new long[CAPACITY];
+  private final boolean[] widened = new boolean[CAPACITY];
+  /** Negative where it was not needed yet. */
   private final float[] jumps = new float[CAPACITY];
+
   private final float[] contrasts = new float[CAPACITY];
   private final byte[] lowest = new byte[LUMA_CELLS];
   private final byte[] highest = new byte[LUMA_CELLS];
@@ -53,15 +58,12 @@ final class SignatureWindow {
     int slot = slot(end);
     System.arraycopy(features, offset, cells, slot * BYTES, BYTES);
     pts[slot] = ptsMicros;
-    widen(slot * BYTES, 0, LUMA_COLUMNS, LUMA_ROWS);
-    widen(slot * BYTES, U, CHROMA_COLUMNS, CHROMA_ROWS);
-    widen(slot * BYTES, V, CHROMA_COLUMNS, CHROMA_ROWS);
+    widened[slot] = false;
     contrasts[slot] = contrastOf(slot * BYTES);
     end++;
     boolean alone = end == 1;
-    long frame = end - 1;
-    jumps[slot] = alone ? 0 : distance(frame - 1, frame);
-    paths[slot] = alone ? 0 : paths[slot(frame - 1)] + sumOfDifferences(frame - 1, frame);
+    jumps[slot] = alone ? 0 : UNKNOWN;
+    paths[slot] = alone ? 0 : paths[slot(end - 2)] + sumOfDifferences(end - 2, end - 1);
   }
 
   long pts(long frame) {
@@ -70,7 +72,16 @@ final class SignatureWindow {
 
   /** {@link #distance} to the frame before; 0 for the first frame. */
   float jump(long frame) {
-    return jumps[slot(frame)];
+    int slot = slot(frame);
+    if (jumps[slot] == UNKNOWN) {
+      jumps[slot] = distance(frame - 1, frame);
+    }
+    return jumps[slot];
+  }
+
+  /** {@link #difference} to the frame before, which {@link #jump} is never above; 0 for the first frame. */
+  float step(long frame) {
+    return frame == first() ? 0 : path(frame - 1, frame);
   }
 
   /** Mean deviation of the luma from its mean: near 0 where the picture is one flat colour. */
@@ -85,8 +96,10 @@ final class SignatureWindow {
   /** The largest jump of the frames from {@code from} to {@code to}, both inclusive; 0 where there are none. */
   float largestJump(long from, long to) {
     float largest = 0;
-    for (long frame = Math.max(from, first()); frame <= Math.min(to, end - 1); frame++) {
-      largest = Math.max(largest, jump(frame));
+    for (long frame = Math.max(from, first() + 1); frame <= Math.min(to, end - 1); frame++) {
+      if (step(frame) > largest) {
+        largest = Math.max(largest, jump(frame));
+      }
     }
     return largest;
   }
@@ -96,44 +109,38 @@ final class SignatureWindow {
    * around it in the other frame.
    */
   float distance(long one, long other) {
-    int a = slot(one) * BYTES;
-    int b = slot(other) * BYTES;
+    int a = widened(one);
+    int b = widened(other);
     int luma = 0;
     for (int i = 0; i < LUMA_CELLS; i++) {
-      luma += outside(a, b, i);
+      luma += outside(a + i, b + i);
     }
     int chroma = 0;
     for (int i = U; i < BYTES; i++) {
-      chroma += outside(a, b, i);
+      chroma += outside(a + i, b + i);
     }
     return (luma + CHROMA_WEIGHT * chroma) / (2f * LUMA_CELLS);
   }
 
-  private int outside(int a, int b, int i) {
-    int x = cells[a + i] & 0xff;
-    int y = cells[b + i] & 0xff;
-    int beyondB = Math.max((low[b + i] & 0xff) - x, x - (high[b + i] & 0xff));
-    int beyondA = Math.max((low[a + i] & 0xff) - y, y - (high[a + i] & 0xff));
-    return Math.max(0, beyondB) + Math.max(0, beyondA);
-  }
-
-  /** How far two cells of the luma are outside of what lies around the other one, added up. */
-  int outside(long one, int oneCell, long other, int otherCell) {
-    int a = slot(one) * BYTES + oneCell;
-    int b = slot(other) * BYTES + otherCell;
+  private int outside(int a, int b) {
     int x = cells[a] & 0xff;
     int y = cells[b] & 0xff;
     return Math.max(0, Math.max((low[b] & 0xff) - x, x - (high[b] & 0xff)))
         + Math.max(0, Math.max((low[a] & 0xff) - y, y - (high[a] & 0xff)));
   }
 
+  /** How far two cells of the luma are outside of what lies around the other one, added up. */
+  int outside(long one, int oneCell, long other, int otherCell) {
+    return outside(widened(one) + oneCell, widened(other) + otherCell);
+  }
+
   /** Share of luma cells that differ by more than a number of steps, beyond what movement by a cell explains. */
   float changedShare(long one, long other, int steps) {
-    int a = slot(one) * BYTES;
-    int b = slot(other) * BYTES;
+    int a = widened(one);
+    int b = widened(other);
     int changed = 0;
     for (int i = 0; i < LUMA_CELLS; i++) {
-      if (outside(a, b, i) > 2 * steps) {
+      if (outside(a + i, b + i) > 2 * steps) {
         changed++;
       }
     }
@@ -142,14 +149,14 @@ final class SignatureWindow {
 
   /** Share of the picture that the box around all cells takes that differ by more than a number of steps. */
   float changedBox(long one, long other, int steps) {
-    int a = slot(one) * BYTES;
-    int b = slot(other) * BYTES;
+    int a = widened(one);
+    int b = widened(other);
     int left = LUMA_COLUMNS;
     int right = -1;
     int top = LUMA_ROWS;
     int bottom = -1;
     for (int i = 0; i < LUMA_CELLS; i++) {
-      if (outside(a, b, i) > 2 * steps) {
+      if (outside(a + i, b + i) > 2 * steps) {
         left = Math.min(left, i % LUMA_COLUMNS);
         right = Math.max(right, i % LUMA_COLUMNS);
         top = Math.min(top, i / LUMA_COLUMNS);
@@ -190,17 +197,22 @@ final class SignatureWindow {
 
   /** The smallest value of the cell and those around it. */
   int low(long frame, int index) {
-    return low[slot(frame) * BYTES + index] & 0xff;
+    return low[widened(frame) + index] & 0xff;
   }
 
   /** The greatest value of the cell and those around it. */
   int high(long frame, int index) {
-    return high[slot(frame) * BYTES + index] & 0xff;
+    return high[widened(frame) + index] & 0xff;
   }
 
   /** The earliest frame held that is no more than a time before a frame, yet at least and at most a number of frames away. */
   long back(long frame, long micros, int least, int most) {
-    long at = frame;
+    return back(frame, frame, micros, least, most);
+  }
+
+  /** The same where a frame that is too late is known already: begins to look there. */
+  long back(long frame, long known, long micros, int least, int most) {
+    long at = known;
     long reach = pts(frame) - micros;
     while (at > first() && frame - at < most && (frame - at < least || pts(at - 1) >= reach)) {
       at--;
@@ -229,6 +241,19 @@ final class SignatureWindow {
       deviation += Math.abs((cells[at + i] & 0xff) - mean);
     }
     return (float) deviation / LUMA_CELLS;
+  }
+
+  /** Where a frame's cells begin, once those around them were looked at. */
+  private int widened(long frame) {
+    int slot = slot(frame);
+    int at = slot * BYTES;
+    if (!widened[slot]) {
+      widen(at, 0, LUMA_COLUMNS, LUMA_ROWS);
+      widen(at, U, CHROMA_COLUMNS, CHROMA_ROWS);
+      widen(at, V, CHROMA_COLUMNS, CHROMA_ROWS);
+      widened[slot] = true;
+    }
+    return at;
   }
 
   /** Finds the least and the greatest value around each cell, first along the rows, then along the columns. */
@@ -261,7 +286,7 @@ final class SignatureWindow {
     out.writeLong(end);
     for (long frame = first(); frame < end; frame++) {
       out.writeLong(pts(frame));
-      out.writeFloat(jump(frame));
+      out.writeFloat(jumps[slot(frame)]);
       out.writeLong(paths[slot(frame)]);
       out.write(cells, slot(frame) * BYTES, BYTES);
     }
