@@ -26,7 +26,7 @@ final class CutSearch {
 
   private static final long STILL_MICROS = 500_000;
   /** What compression leaves of movement where there is none. */
-  private static final float STILL = 0.02f;
+  private static final float STILL = 0.05f;
 
   private static final float LEAST_STILL_JUMP = 0.4f;
   private static final float LEAST_STILL_SHARE = 0.05f;
