@@ -123,7 +123,7 @@ final class StartupCheck {
     try (DetectorSettings detector = config.detect().detector()) {
       return config.detect().identity();
     } catch (Exception e) {
-      problems.add("The detector " + config.detect().detector() + " ("
+      problems.add("The detector " + config.detect().detector().kind() + " ("
           + SceneIndexOptions.DETECT_TRANSNETV2_MODEL.key() + ") can't be used: " + e);
       return "";
     }

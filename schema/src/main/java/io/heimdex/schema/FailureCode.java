@@ -47,5 +47,7 @@ public enum FailureCode {
   /** The embedding model failed on this video's frames. */
   EMBEDDING_FAILED,
   /** Counts of expected and published parts disagree. */
-  INCOMPLETE
+  INCOMPLETE,
+  /** The detector was changed while the video was in work. */
+  DETECTOR_CHANGED
 }

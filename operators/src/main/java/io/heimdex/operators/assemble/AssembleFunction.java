@@ -14,6 +14,7 @@ import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.SceneDraft;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoWarning;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins the chunks of each video in order and cuts it into scenes. Keyed by video id.
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AssembleFunction extends KeyedProcessFunction<String, FrameChunk, SceneDraft> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(AssembleFunction.class);
 
   /** Stands in failures and is the operator's uid. */
   public static final String STAGE = "assemble";
@@ -132,7 +136,12 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
   private void advance(
       Assembly from, FrameChunk chunk, TimerService timers, Collector<SceneDraft> out)
       throws Exception {
-    SceneBuilder builder = restore(from, chunk);
+    double frameRate = chunk.info().frameRate();
+    SceneBuilder builder = new SceneBuilder(detectors.create(frameRate), limits, frameRate);
+    if (!goOn(builder, from, chunk)) {
+      fail(chunk, otherDetector(chunk), out);
+      return;
+    }
     Assembly at = from.after(chunk);
     early.remove(Assembly.place(chunk));
     if (!emit(take(builder, chunk), null, chunk, out)) {
@@ -148,13 +157,17 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
     }
   }
 
-  private SceneBuilder restore(Assembly at, FrameChunk chunk) {
-    double frameRate = chunk.info().frameRate();
-    SceneBuilder builder = new SceneBuilder(detectors.create(frameRate), limits, frameRate);
-    if (at.builder() != null) {
-      builder.restore(at.builder());
+  /** False if what has come so far, or what comes now, was made for another detector than that of today's settings. */
+  private static boolean goOn(SceneBuilder builder, Assembly at, FrameChunk chunk) {
+    try {
+      if (at.builder() != null) {
+        builder.restore(at.builder());
+      }
+      return builder.understands(chunk.features(), chunk.frames());
+    } catch (UncheckedIOException e) {
+      LOG.warn("{} can't be gone on with", chunk.video().videoId(), e);
+      return false;
     }
-    return builder;
   }
 
   private SceneStep take(SceneBuilder builder, FrameChunk chunk) throws Exception {
@@ -243,6 +256,14 @@ public final class AssembleFunction extends KeyedProcessFunction<String, FrameCh
       return new End(
           builder.durationMicros(), builder.frames(), VideoWarnings.of(info, damage, builder));
     }
+  }
+
+  private static Failure otherDetector(FrameChunk chunk) {
+    return new Failure(
+        FailureCode.DETECTOR_CHANGED,
+        STAGE,
+        "The decoding of " + chunk.video().videoId()
+            + " was begun for another detector than that of today's settings");
   }
 
   private static Failure noFrames(FrameChunk chunk) {

@@ -42,7 +42,7 @@ public record OnnxModelFile(String id, @Nullable Path path, byte @Nullable [] by
     try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      throw new UncheckedIOException("Reading the model " + path + " failed", e);
+      throw new UncheckedIOException("Reading the model " + path + " failed: " + e, e);
     }
     String name = path.getFileName().toString().replaceFirst("\\.onnx$", "");
     return new OnnxModelFile(name + "@" + shortened(digest.digest()), path, null);

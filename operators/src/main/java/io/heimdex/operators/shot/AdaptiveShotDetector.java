@@ -40,6 +40,11 @@ public final class AdaptiveShotDetector implements ShotDetector {
   }
 
   @Override
+  public DetectorKind kind() {
+    return DetectorKind.ADAPTIVE;
+  }
+
+  @Override
   public FeatureKind features() {
     return FeatureKind.CONTENT;
   }

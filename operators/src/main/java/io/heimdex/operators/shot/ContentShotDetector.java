@@ -40,6 +40,11 @@ public final class ContentShotDetector implements ShotDetector {
   }
 
   @Override
+  public DetectorKind kind() {
+    return DetectorKind.CONTENT;
+  }
+
+  @Override
   public FeatureKind features() {
     return FeatureKind.CONTENT;
   }

@@ -38,6 +38,11 @@ public final class HybridShotDetector implements ShotDetector {
   private final Findings findings = new Findings();
 
   @Override
+  public DetectorKind kind() {
+    return DetectorKind.HYBRID;
+  }
+
+  @Override
   public FeatureKind features() {
     return FeatureKind.SIGNATURE;
   }

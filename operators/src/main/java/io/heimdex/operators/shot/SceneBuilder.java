@@ -233,7 +233,16 @@ public final class SceneBuilder {
     return bytes.toByteArray();
   }
 
-  /** Takes over a state from {@link #snapshot()} of a builder with the same settings. */
+  /** Whether these can be features of so many frames, of the kind that the detector looks at. */
+  public boolean understands(byte[] features, int count) {
+    return detector.features().fits(features, count);
+  }
+
+  /**
+   * Takes over a state from {@link #snapshot()} of a builder with the same settings.
+   *
+   * @throws UncheckedIOException if it is of another detector, or another version
+   */
   public void restore(byte[] snapshot) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
       int version = in.readInt();
@@ -249,6 +258,7 @@ public final class SceneBuilder {
 
   private void write(DataOutputStream out) throws IOException {
     byte[] detected = detector.snapshot();
+    out.writeUTF(detector.kind().name());
     out.writeInt(detected.length);
     out.write(detected);
     frames.write(out);
@@ -265,6 +275,11 @@ public final class SceneBuilder {
   }
 
   private void read(DataInputStream in) throws IOException {
+    String kind = in.readUTF();
+    if (!kind.equals(detector.kind().name())) {
+      throw new IOException(
+          "It is of the detector " + kind + "; expected one of " + detector.kind());
+    }
     detector.restore(in.readNBytes(in.readInt()));
     frames.read(in);
     boundaries.clear();

@@ -30,6 +30,9 @@ public interface ShotDetector {
   /** Every transition that ends before this frame has been returned by now. */
   long decidedBefore();
 
+  /** Names it: the state of one kind means nothing to another. */
+  DetectorKind kind();
+
   /** The whole state, starting with a version, so that a detector of the same settings can go on from it. */
   byte[] snapshot();
 

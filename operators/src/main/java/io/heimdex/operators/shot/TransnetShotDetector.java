@@ -43,6 +43,11 @@ public final class TransnetShotDetector implements ShotDetector {
   }
 
   @Override
+  public DetectorKind kind() {
+    return DetectorKind.TRANSNETV2;
+  }
+
+  @Override
   public FeatureKind features() {
     return FeatureKind.TRANSNET;
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heimdex.operators.detect.SegmentProgress;
 import io.heimdex.operators.detect.Segments;
+import io.heimdex.operators.shot.DetectorKind;
+import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SyntheticVideo;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
@@ -26,6 +28,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AssembleFunctionTest {
@@ -252,6 +255,47 @@ class AssembleFunctionTest {
       assertThat(assemble.drafts())
           .singleElement()
           .satisfies(draft -> assertThat(draft.failure().code()).isEqualTo(FailureCode.INCOMPLETE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DetectorKind.class,
+      names = {"ADAPTIVE", "HYBRID"})
+  void failsAVideoWhoseDetectorIsChangedWhileItIsInWork(DetectorKind other) throws Exception {
+    // Given
+    List<FrameChunk> chunks = flat(Segments.chunks(FILM, VIDEO, 3, 50));
+    try (AssembleHarness assemble = new AssembleHarness()) {
+      assemble.give(chunks.get(0));
+      int before = assemble.drafts().size();
+
+      // When
+      assemble.restoreWith(new DetectorSettings(other, 27));
+      assemble.give(chunks.subList(1, chunks.size()));
+
+      // Then
+      assertThat(assemble.drafts()).hasSize(before + 1);
+      assertThat(assemble.drafts().get(before).failure().code())
+          .isEqualTo(FailureCode.DETECTOR_CHANGED);
+      assertThat(assemble.stateEntries()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void failsAVideoWhoseFramesWereMeasuredForAnotherDetector() throws Exception {
+    // Given chunks of the content detector
+    List<FrameChunk> chunks = flat(Segments.chunks(FILM, VIDEO, 1, 50));
+    try (AssembleHarness assemble = new AssembleHarness()) {
+      assemble.restoreWith(new DetectorSettings(DetectorKind.HYBRID, 27));
+
+      // When
+      assemble.give(chunks);
+
+      // Then
+      assertThat(assemble.drafts())
+          .singleElement()
+          .satisfies(
+              draft -> assertThat(draft.failure().code()).isEqualTo(FailureCode.DETECTOR_CHANGED));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.heimdex.operators.assemble;
 
 import io.heimdex.operators.shot.SceneLimits;
+import io.heimdex.operators.shot.ShotDetectorFactory;
 import io.heimdex.operators.shot.ThresholdDetector;
 import io.heimdex.schema.FrameChunk;
 import io.heimdex.schema.SceneDraft;
@@ -19,6 +20,7 @@ final class AssembleHarness implements AutoCloseable {
   static final SceneLimits LIMITS = new SceneLimits(600_000, 8_000_000);
 
   private final List<SceneDraft> before = new ArrayList<>();
+  private ShotDetectorFactory detectors = frameRate -> new ThresholdDetector(6);
   private KeyedOneInputStreamOperatorTestHarness<String, FrameChunk, SceneDraft> flink;
 
   AssembleHarness() throws Exception {
@@ -51,6 +53,12 @@ final class AssembleHarness implements AutoCloseable {
     for (FrameChunk chunk : chunks) {
       give(chunk);
     }
+  }
+
+  /** As {@link #restore}, and from then on another detector decides. */
+  void restoreWith(ShotDetectorFactory other) throws Exception {
+    detectors = other;
+    restore();
   }
 
   void restore() throws Exception {
@@ -88,11 +96,10 @@ final class AssembleHarness implements AutoCloseable {
     flink.close();
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, FrameChunk, SceneDraft> open(
+  private KeyedOneInputStreamOperatorTestHarness<String, FrameChunk, SceneDraft> open(
       @Nullable OperatorSubtaskState state) throws Exception {
     var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(
-            new AssembleFunction(frameRate -> new ThresholdDetector(6), LIMITS)),
+        new KeyedProcessOperator<>(new AssembleFunction(detectors, LIMITS)),
         (FrameChunk chunk) -> chunk.video().videoId(),
         Types.STRING);
     harness.setup();

@@ -18,6 +18,11 @@ public final class ThresholdDetector implements ShotDetector {
   }
 
   @Override
+  public DetectorKind kind() {
+    return DetectorKind.CONTENT;
+  }
+
+  @Override
   public FeatureKind features() {
     return FeatureKind.CONTENT;
   }

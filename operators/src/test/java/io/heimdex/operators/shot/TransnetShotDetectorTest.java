@@ -153,7 +153,7 @@ class TransnetShotDetectorTest {
         .hasMessageContaining("t@")
         .hasMessageContaining("can't be loaded");
     assertThatThrownBy(() -> idOf(folder.resolve("none.onnx")))
-        .hasMessageContaining("none.onnx failed");
+        .hasMessageContaining("none.onnx failed: java.nio.file.NoSuchFileException");
   }
 
   @Test
