@@ -3,10 +3,12 @@ package io.heimdex.local.bench;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.PlainDecoding;
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.ffmpeg;
 import org.bytedeco.javacpp.Loader;
 
@@ -39,7 +41,11 @@ public final class DecodeBench {
       listener.measured(run);
     }
     CostReport.Subject subject = new CostReport.Subject(
-        url, SceneBench.FULL_TIER, null, Math.max(0, info.durationMicros()) / 1e6, frames);
+        url,
+        ScanTier.FULL.name().toLowerCase(Locale.ROOT),
+        null,
+        Math.max(0, info.durationMicros()) / 1e6,
+        frames);
     return CostReport.of(NAME, subject, runs, there, here, null);
   }
 

@@ -8,10 +8,12 @@ import io.heimdex.local.process.ServiceProcess;
 import io.heimdex.operators.media.MediaProbe;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.PlainDecoding;
+import io.heimdex.operators.media.ScanTier;
 import io.heimdex.schema.VideoInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the whole job costs against decoding its videos alone, by turns. Counted are the TaskManagers and all that they start (the
@@ -22,9 +24,12 @@ public final class PipelineBench {
   static final String NAME = "pipeline";
 
   private final List<Path> videos;
+  private final ScanTier tier;
   private final int runs;
 
-  public PipelineBench(List<Path> videos, int runs) {
+  /** @param tier of the job; for the report */
+  public PipelineBench(List<Path> videos, ScanTier tier, int runs) {
+    this.tier = tier;
     this.videos = List.copyOf(videos);
     this.runs = runs;
   }
@@ -60,8 +65,8 @@ public final class PipelineBench {
     }
     String file =
         videos.size() == 1 ? videos.get(0).toString() : "all " + videos.size() + " videos";
-    CostReport.Subject subject =
-        new CostReport.Subject(file, SceneBench.FULL_TIER, null, decoding.seconds, decoding.frames);
+    CostReport.Subject subject = new CostReport.Subject(
+        file, tier.name().toLowerCase(Locale.ROOT), null, decoding.seconds, decoding.frames);
     return CostReport.of(NAME, subject, runs, decoded, indexed, null);
   }
 

@@ -7,6 +7,7 @@ import io.heimdex.operators.media.PlainDecoding;
 import io.heimdex.operators.media.ScanSettings;
 import io.heimdex.operators.media.ScanTier;
 import io.heimdex.operators.shot.DetectorSettings;
+import io.heimdex.operators.shot.ScannedVideo;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.shot.SceneScan;
 import io.heimdex.schema.VideoInfo;
@@ -19,7 +20,6 @@ import java.util.Locale;
  */
 public final class SceneBench {
   static final String NAME = "scenes";
-  static final String FULL_TIER = "full";
 
   /** Work before the first run that counts, for the JVM's compilers. */
   private static final double WARM_UP_SECONDS = 5;
@@ -27,8 +27,8 @@ public final class SceneBench {
   private final DetectorSettings detector;
   private final ScanTier tier;
   private final int runs;
-  private final FfmpegFrameScanner bareScanner;
-  private final FfmpegFrameScanner scanner;
+  private final ScanSettings bare;
+  private final ScanSettings whole;
   private final double warmUpSeconds;
   private double warmedUpSeconds;
 
@@ -42,11 +42,9 @@ public final class SceneBench {
     this.tier = tier;
     this.runs = runs;
     this.warmUpSeconds = warmUpSeconds;
-    ScanSettings settings = ScanSettings.DEFAULT.with(detector.features()).with(tier);
-    scanner = new FfmpegFrameScanner(settings);
+    whole = ScanSettings.DEFAULT.with(detector.features()).with(tier);
     // But for the first frame of the video, which is always a candidate.
-    bareScanner =
-        new FfmpegFrameScanner(new ScanSettings(tier, settings.features(), Long.MAX_VALUE));
+    bare = new ScanSettings(tier, detector.features(), Long.MAX_VALUE);
   }
 
   /** Hears of each round of runs. */
@@ -94,8 +92,8 @@ public final class SceneBench {
     /** Returns the CPU time of all three. */
     double run(Costs decoding, Costs scenes, Costs withKeyframes) throws Exception {
       Costs.Cost decoded = Costs.ofThread(this::decode);
-      Costs.Cost scanned = Costs.ofThread(() -> scan(bareScanner));
-      Costs.Cost all = Costs.ofThread(() -> scan(scanner));
+      Costs.Cost scanned = Costs.ofThread(() -> scan(bare));
+      Costs.Cost all = Costs.ofThread(() -> scan(whole));
       decoding.add(decoded);
       scenes.add(scanned);
       withKeyframes.add(all);
@@ -108,11 +106,14 @@ public final class SceneBench {
       }
     }
 
-    private void scan(FfmpegFrameScanner with) throws Exception {
-      var scanned =
-          new SceneScan(with, detector, SceneLimits.DEFAULT).scan(url, info, (count, micros) -> {});
-      frames = scanned.frames();
-      seconds = scanned.durationMicros() / 1e6;
+    /** Opens the video anew, as decoding alone does. */
+    private void scan(ScanSettings settings) throws Exception {
+      try (FfmpegFrameScanner scanner = new FfmpegFrameScanner(settings)) {
+        ScannedVideo scanned = new SceneScan(scanner, detector, SceneLimits.DEFAULT)
+            .scan(url, info, (count, micros) -> {});
+        frames = scanned.frames();
+        seconds = scanned.durationMicros() / 1e6;
+      }
     }
   }
 }

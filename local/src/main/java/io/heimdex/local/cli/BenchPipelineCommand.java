@@ -1,8 +1,13 @@
 package io.heimdex.local.cli;
 
+import io.heimdex.jobs.SceneIndexOptions;
 import io.heimdex.local.bench.PipelineBench;
 import io.heimdex.local.flink.ProcessFlink;
 import io.heimdex.local.stack.StackOptions;
+import io.heimdex.operators.media.ScanTier;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,15 +34,38 @@ final class BenchPipelineCommand implements Callable<Integer> {
       description = "Slots of the TaskManager; ${DEFAULT-VALUE} by default.")
   private int slots = 1;
 
+  @Option(
+      names = "--tier",
+      defaultValue = "full",
+      description =
+          "How much of the videos the job decodes: full or fast (default: ${DEFAULT-VALUE}). It is compared with full decoding in any case.")
+  private ScanTier tier = ScanTier.FULL;
+
+  @Option(
+      names = {"-D", "--option"},
+      paramLabel = "KEY=VALUE",
+      description =
+          "An option of the job, as docs/options.md lists them; may be given several times.")
+  private Map<String, String> jobOptions = new LinkedHashMap<>();
+
   @Override
   public Integer call() throws Exception {
     runs.allVideos((videos, listener) -> {
-      try (TrialStack stack = TrialStack.start(
-          "bench-pipeline", home -> StackOptions.in(home).withTaskManagers(1, slots))) {
-        return new PipelineBench(videos, runs.runs())
+      try (TrialStack stack = TrialStack.start("bench-pipeline", this::stack)) {
+        return new PipelineBench(videos, tier, runs.runs())
             .measure((ProcessFlink) stack.flink(), stack::indexerOfNewUser, listener);
       }
     });
     return ExitCode.OK;
+  }
+
+  private StackOptions stack(Path home) {
+    StackOptions options = StackOptions.in(home)
+        .withTaskManagers(1, slots)
+        .withJobOption(SceneIndexOptions.DETECT_TIER.key(), tier.name());
+    for (Map.Entry<String, String> option : jobOptions.entrySet()) {
+      options = options.withJobOption(option.getKey(), option.getValue());
+    }
+    return options;
   }
 }
