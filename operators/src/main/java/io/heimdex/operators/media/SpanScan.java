@@ -13,8 +13,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /** One run over one span. Not thread-safe. */
 final class SpanScan implements AutoCloseable {
-  /** As of a cut, see {@link FeatureMeter}. */
-  private static final float GREAT_CHANGE = 27;
+  /** As of most cuts, on the scale of {@link FeatureMeter}. */
+  private static final float GREAT_CHANGE = 18;
 
   private final Frames reader;
   private final ScanSettings settings;

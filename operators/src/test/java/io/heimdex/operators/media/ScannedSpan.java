@@ -1,6 +1,7 @@
 package io.heimdex.operators.media;
 
 import io.heimdex.operators.shot.ContentShotDetector;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
@@ -59,6 +60,10 @@ final class ScannedSpan implements FrameScanner.BatchHandler {
       candidates.add(keyframe.ptsMicros() + " " + keyframe.brightness() + " " + keyframe.sharpness()
           + " " + Arrays.hashCode(keyframe.jpeg()));
     }
+  }
+
+  Damage damage() {
+    return batches.stream().map(FrameBatch::damage).reduce(Damage.NONE, Damage::plus);
   }
 
   /** Every frame with its features. */

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heimdex.operators.media.synthetic.SyntheticCodec;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a video is cut into spans, its frames, features and candidates are those of one pass. */
 class SpansTest {
@@ -99,12 +104,41 @@ class SpansTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"h264.mp4", "mpeg4.mkv", "mpeg2.mov"})
+  void countEachDamageOnce(String name) throws Exception {
+    // Given a video with two holes
+    SyntheticCodec codec =
+        SyntheticCodec.valueOf(name.substring(0, name.indexOf('.')).toUpperCase(Locale.ROOT));
+    String file = write(new Kind(name, true, shots(codec)));
+    byte[] bytes = Files.readAllBytes(Path.of(file));
+    Arrays.fill(bytes, bytes.length * 2 / 5, bytes.length * 2 / 5 + 3000, (byte) 0x55);
+    Arrays.fill(bytes, bytes.length * 3 / 5, bytes.length * 3 / 5 + 2000, (byte) 0x55);
+    Files.write(Path.of(file), bytes);
+    VideoInfo info = MediaProbe.probe(file);
+    ScannedSpan whole = ScannedSpan.whole(file);
+
+    // When
+    ScannedSpan parts = new ScannedSpan();
+    long from = Long.MIN_VALUE;
+    for (long to : boundaries(whole)) {
+      parts.scan(file, info, from, to);
+      from = to;
+    }
+    parts.scan(file, info, from, Long.MAX_VALUE);
+
+    // Then
+    assertThat(whole.damage().count()).isPositive();
+    assertThat(parts.damage()).isEqualTo(whole.damage());
+  }
+
+  @ParameterizedTest
   @MethodSource("kinds")
   void showTheCutsAtTheirFrames(Kind kind) throws Exception {
     String file = write(kind);
     ScannedSpan whole = ScannedSpan.whole(file);
     SyntheticVideo video = kind.video().build();
     assertThat(whole.times).hasSize(video.frameCount());
+    assertThat(whole.damage()).isEqualTo(Damage.NONE);
     assertThat(whole.cuts).containsExactlyElementsOf(video.cutFrames());
   }
 

@@ -178,6 +178,24 @@ class SceneBuilderTest {
     assertThat(scenes.get(1).keyframes()).containsExactly(video.pts()[40]);
   }
 
+  @Test
+  void takesNoKeyframeWithinATransitionWhereItKnowsBetter() {
+    // Given candidates at frames 0, 10, 20, …, and a dissolve that is found late, from 18 to 41
+    SyntheticVideo video = SyntheticVideo.steady(100, FRAME);
+    ShotDetector late = new OneTransition(new Transition(TransitionKind.DISSOLVE, 18, 41), 30);
+    SceneBuilder builder = new SceneBuilder(late, LIMITS, 25);
+
+    // When
+    List<BuiltScene> scenes =
+        new ArrayList<>(accept(builder, video.slice(0, 50, false)).scenes());
+    scenes.addAll(accept(builder, video.slice(50, 100, true)).scenes());
+    scenes.addAll(builder.finish().scenes());
+
+    // Then
+    assertThat(scenes).hasSize(2);
+    assertThat(scenes.get(0).keyframes()).containsExactly(video.pts()[0], video.pts()[10]);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void findsWhatTheRulesSayInAnyVideo(int seed) {
