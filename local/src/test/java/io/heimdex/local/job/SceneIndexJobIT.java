@@ -13,6 +13,8 @@ import io.heimdex.local.index.VideoReport;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.RgbImage;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
+import io.heimdex.schema.VideoWarning;
+import io.heimdex.schema.WarningCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,7 @@ class SceneIndexJobIT {
 
     // Then
     assertThat(report.state()).isEqualTo("indexed");
+    assertThat(report.warnings()).isEmpty();
     List<Double> starts = new ArrayList<>(List.of(0.0));
     video.cutFrames().forEach(frame -> starts.add(video.frameMicros(frame) / 1e6));
     assertThat(report.scenes())
@@ -83,6 +87,23 @@ class SceneIndexJobIT {
       JsonNode sidecar = new ObjectMapper().readTree(object(scene.sidecarKey()));
       assertThat(sidecar.get("scene_id").asText()).isEqualTo(scene.sceneId());
     }
+  }
+
+  @Test
+  void aVideoThatLostItsEndIsIndexedAsFarAsItGoesAndTheRowSaysSo() throws Exception {
+    // Given
+    Path file =
+        write("cut-off.mkv", SyntheticVideo.builder().shot(60, 13).shot(60, 14).build());
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+
+    // When
+    VideoReport report = job.index(file);
+
+    // Then
+    assertThat(report.state()).isEqualTo("indexed");
+    assertThat(report.warnings()).extracting(VideoWarning::code).contains(WarningCode.ENDS_EARLY);
+    assertThat(report.durationS()).isBetween(1.0, 3.8);
   }
 
   @Test

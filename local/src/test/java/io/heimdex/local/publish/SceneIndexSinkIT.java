@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pgvector.PGvector;
+import io.heimdex.schema.PublishCommand;
+import io.heimdex.schema.PublishKind;
 import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.VideoRef;
+import io.heimdex.schema.VideoWarning;
+import io.heimdex.schema.WarningCode;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,35 @@ class SceneIndexSinkIT {
             "select (start_s * 1000000)::bigint, (end_s * 1000000)::bigint from scenes where video_id = ?",
             id))
         .containsExactly("0 " + micros);
+  }
+
+  @Test
+  void writesWarningsAndForgetsThemWithTheRowsThatTheyAreOf() throws Exception {
+    // Given
+    VideoRef damaged = video(id, "aaaa", 1);
+    String warnings = "select warnings from videos where video_id = ?";
+    var warning = new VideoWarning(WarningCode.DAMAGED, "3 packets, the \"first\" at 1.000 s");
+
+    // When
+    servers.commit(new PublishCommand(
+        PublishKind.PUBLISH,
+        damaged,
+        row(damaged, 0, 1).info(),
+        1_000_000,
+        List.of(warning),
+        List.of(row(damaged, 0, 1))));
+
+    // Then
+    assertThat(tables.rows(warnings, id))
+        .containsExactly(
+            "[{\"code\": \"DAMAGED\", \"detail\": \"3 packets, the \\\"first\\\" at 1.000 s\"}]");
+
+    // When
+    VideoRef mended = video(id, "bbbb", 2);
+    servers.commit(publish(mended, List.of(row(mended, 0, 1))));
+
+    // Then
+    assertThat(tables.rows(warnings, id)).containsExactly("[]");
   }
 
   @Test
