@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,13 +18,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RangeServer implements AutoCloseable {
   final AtomicLong bytesSent = new AtomicLong();
   final AtomicInteger requests = new AtomicInteger();
+  /** First bytes of the ranges that were asked for. */
+  final List<Integer> starts = new CopyOnWriteArrayList<>();
   /** Opened by the first request that is left without an answer. */
   final CountDownLatch hanging = new CountDownLatch(1);
 
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
-  private final byte[] object;
+  private volatile byte[] object;
   private volatile int status = 200;
   private volatile long cutAt = Long.MAX_VALUE;
   private volatile long hangAt = Long.MAX_VALUE;
@@ -39,6 +43,11 @@ final class RangeServer implements AutoCloseable {
   String url() {
     return "http://" + server.getAddress().getHostString() + ":"
         + server.getAddress().getPort() + "/object.txt?signature=a%2Fb";
+  }
+
+  /** Puts other contents behind the address. */
+  void replace(byte[] newObject) {
+    object = newObject;
   }
 
   RangeServer refuseWith(int newStatus) {
@@ -72,19 +81,22 @@ final class RangeServer implements AutoCloseable {
   private void send(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-.*", "$1"));
+    String last = range == null ? "" : range.replaceAll("bytes=\\d+-", "");
+    int end = last.isEmpty() ? object.length : Math.min(object.length, Integer.parseInt(last) + 1);
+    starts.add(from);
     exchange.getResponseHeaders().add("Accept-Ranges", "bytes");
     exchange
         .getResponseHeaders()
-        .add("Content-Range", "bytes " + from + "-" + (object.length - 1) + "/" + object.length);
-    exchange.sendResponseHeaders(range == null ? 200 : 206, object.length - from);
+        .add("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + object.length);
+    exchange.sendResponseHeaders(range == null ? 200 : 206, end - from);
     try (OutputStream body = exchange.getResponseBody()) {
       int sent = from;
-      while (sent < object.length && sent < cutAt) {
+      while (sent < end && sent < cutAt) {
         if (sent >= hangAt) {
           hang();
         }
-        int length = (int) Math.min(
-            Math.min(16_384, object.length - sent), Math.min(cutAt, nextStop(sent)) - sent);
+        int length =
+            (int) Math.min(Math.min(16_384, end - sent), Math.min(cutAt, nextStop(sent)) - sent);
         body.write(object, sent, length);
         bytesSent.addAndGet(length);
         sent += length;

@@ -39,7 +39,15 @@ final class ScannedSpan implements FrameScanner.BatchHandler {
 
   ScannedSpan scan(String url, VideoInfo info, long from, long to)
       throws MediaException, IOException, InterruptedException {
-    new FfmpegFrameScanner(ScanSettings.DEFAULT.with(tier)).scan(url, info, from, to, this);
+    try (FfmpegFrameScanner scanner = new FfmpegFrameScanner(ScanSettings.DEFAULT.with(tier))) {
+      return scan(scanner, url, info, from, to);
+    }
+  }
+
+  /** Through a scanner that may have kept the video open. */
+  ScannedSpan scan(FrameScanner scanner, String url, VideoInfo info, long from, long to)
+      throws MediaException, IOException, InterruptedException {
+    scanner.scan(url, info, from, to, this);
     return this;
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
@@ -82,6 +83,32 @@ class SpansTest {
 
     // Then
     assertThat(info.seekable()).isEqualTo(kind.seekable());
+    assertThat(parts.frames()).containsExactlyElementsOf(whole.frames());
+    assertThat(parts.candidates).containsExactlyElementsOf(whole.candidates);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void equalOnePassThroughAnInputThatIsKept(Kind kind) throws Exception {
+    // Given
+    String file = write(kind);
+    VideoInfo info = MediaProbe.probe(file);
+    ScannedSpan whole = ScannedSpan.whole(file);
+    ScannedSpan parts = new ScannedSpan();
+
+    // When one scanner reads all spans of one contents
+    try (RangeServer server = new RangeServer(Files.readAllBytes(Path.of(file)));
+        FfmpegFrameScanner scanner = new FfmpegFrameScanner()) {
+      String url = server.url() + "#contents";
+      long from = Long.MIN_VALUE;
+      for (long to : List.of(whole.times.get(30), whole.times.get(61) + 1, whole.times.get(100))) {
+        parts.scan(scanner, url, info, from, to);
+        from = to;
+      }
+      parts.scan(scanner, url, info, from, Long.MAX_VALUE);
+    }
+
+    // Then
     assertThat(parts.frames()).containsExactlyElementsOf(whole.frames());
     assertThat(parts.candidates).containsExactlyElementsOf(whole.candidates);
   }
