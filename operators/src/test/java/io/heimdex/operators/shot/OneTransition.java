@@ -15,6 +15,11 @@ final class OneTransition implements ShotDetector {
   }
 
   @Override
+  public DetectorKind kind() {
+    return DetectorKind.CONTENT;
+  }
+
+  @Override
   public FeatureKind features() {
     return FeatureKind.CONTENT;
   }
