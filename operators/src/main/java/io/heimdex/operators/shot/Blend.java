@@ -12,6 +12,9 @@ import static io.heimdex.operators.media.Signature.U;
  * @param unevenness how far the share of the second frame strays at most from growing evenly, 0 to 1
  */
 record Blend(float residual, float unevenness) {
+  /** Share of another picture that hardly shows. */
+  private static final float LITTLE = 0.08f;
+
   /** Frames that are looked at, about. */
   private static final int SAMPLES = 10;
 
@@ -50,6 +53,35 @@ record Blend(float residual, float unevenness) {
       samples++;
     }
     return new Blend((float) (residuals / Math.max(1, samples)), (float) unevenness);
+  }
+
+  /** The last frame before one that is to be reached of which next to nothing is there yet. */
+  static long departure(SignatureWindow window, long from, long to) {
+    long at = from;
+    while (at + 1 < to && share(window, from, to, at + 1) <= LITTLE) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The first frame after one that was left in which next to nothing is left of it. */
+  static long arrival(SignatureWindow window, long from, long to) {
+    long at = to;
+    while (at - 1 > from && share(window, from, to, at - 1) >= 1 - LITTLE) {
+      at--;
+    }
+    return at;
+  }
+
+  private static float share(SignatureWindow window, long from, long to, long frame) {
+    int along = 0;
+    int norm = 1;
+    for (int i = 0; i < BYTES; i++) {
+      int change = window.cell(to, i) - window.cell(from, i);
+      along += weight(i) * change * (window.cell(frame, i) - window.cell(from, i));
+      norm += weight(i) * change * change;
+    }
+    return (float) along / norm;
   }
 
   /** There are four times as many cells of luma as of each chroma channel. */

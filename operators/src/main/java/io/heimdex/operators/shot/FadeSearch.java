@@ -118,10 +118,13 @@ final class FadeSearch {
         && (shot
             || (isRamp(start, flatFrom)
                 && !same.comesBack(start, end, 0.15f * Math.max(8, window.distance(start, end)))));
-    flatFrom = NONE;
     if (fade) {
-      accept(start, end, found);
+      accept(
+          shot ? start : Blend.departure(window, start, flatFrom),
+          Blend.arrival(window, flatTo, end),
+          found);
     }
+    flatFrom = NONE;
   }
 
   private void accept(long start, long end, Consumer<FoundTransition> found) {

@@ -21,9 +21,6 @@ final class GradualSearch {
   /** A larger part of the distance in one jump is a cut, or not one transition. */
   private static final float MOST_AT_ONCE = 0.5f;
 
-  /** Share of a change that a transition's first or last frame at least has. */
-  private static final float LITTLE = 0.05f;
-
   private static final float MOST_UNEVEN_WIPE = 0.3f;
   private static final float MOST_MOVEMENT = 0.65f;
 
@@ -126,15 +123,8 @@ final class GradualSearch {
   }
 
   private FoundTransition trimmed(FoundTransition found) {
-    long start = found.start();
-    long end = found.end();
-    float little = LITTLE * window.difference(start, end);
-    while (start + 1 < found.end() && window.difference(found.start(), start + 1) < little) {
-      start++;
-    }
-    while (end - 1 > start + 1 && window.difference(end - 1, found.end()) < little) {
-      end--;
-    }
+    long start = Blend.departure(window, found.start(), found.end());
+    long end = Blend.arrival(window, start, found.end());
     return FoundTransition.of(found.kind(), start, end, found.score());
   }
 }
