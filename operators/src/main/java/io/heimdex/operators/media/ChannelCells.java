@@ -4,12 +4,11 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.indexer.ByteRawIndexer;
 
 /**
- * Means of the cells of a grid over one channel, straight from the plane it lies in. Of each cell at most four rows are read, of
+ * Means of the cells of a grid over one channel, straight from the plane it lies in. Of each cell a few rows are read, of
  * each row at most three runs of eight bytes, spread evenly: so a large picture costs hardly more than a small one. Eight bytes are
  * added up at once in the lanes of a long. Not thread-safe.
  */
 final class ChannelCells {
-  private static final int MAX_ROWS = 4;
   private static final int MAX_RUNS = 3;
 
   /** Every other byte of a long: lanes of 16 bits hold the sum of 256 samples. */
@@ -28,13 +27,17 @@ final class ChannelCells {
   private final int runsPerCell;
   private final long[] sums;
 
-  /** For pictures of a size; each channel's rows hold at least eight bytes. */
-  ChannelCells(SampleLayout layout, int width, int height, int columns, int cellRows) {
+  /**
+   * For pictures of a size.
+   *
+   * @param maxRows that are read of a cell, no more than four; each holds at least eight bytes
+   */
+  ChannelCells(SampleLayout layout, int width, int height, int columns, int cellRows, int maxRows) {
     this.layout = layout;
     this.columns = columns;
     planeRows = shrunk(height, layout.log2Height());
     int rowBytes = rowBytes(layout, width);
-    rowsPerCell = Math.max(1, Math.min(MAX_ROWS, planeRows / cellRows));
+    rowsPerCell = Math.max(1, Math.min(maxRows, planeRows / cellRows));
     rows = spread(planeRows, cellRows, rowsPerCell, 1);
     runsPerCell = Math.max(1, Math.min(MAX_RUNS, rowBytes / columns / Long.BYTES));
     runs = spread(rowBytes, columns, runsPerCell, Long.BYTES);

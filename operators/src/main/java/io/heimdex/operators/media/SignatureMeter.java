@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * lie; others (RGB, palettes, big-endian) are first brought to a small picture by swscale. Not thread-safe.
  */
 final class SignatureMeter implements FeatureMeter {
+  /** Of each cell. */
+  private static final int LUMA_ROWS_READ = 4;
+
+  private static final int CHROMA_ROWS_READ = 2;
+
   private final byte[] previous = new byte[Signature.BYTES];
   private boolean hasPrevious;
   private int width;
@@ -64,7 +69,8 @@ final class SignatureMeter implements FeatureMeter {
               width,
               height,
               luma ? Signature.LUMA_COLUMNS : Signature.CHROMA_COLUMNS,
-              luma ? Signature.LUMA_ROWS : Signature.CHROMA_ROWS));
+              luma ? Signature.LUMA_ROWS : Signature.CHROMA_ROWS,
+              luma ? LUMA_ROWS_READ : CHROMA_ROWS_READ));
         }
       }
     }
