@@ -39,7 +39,7 @@ class SchemaCommandIT {
     // Then
     assertThat(migrated).isZero();
     assertThat(documents()).singleElement().satisfies(report -> {
-      assertThat(report.get("applied")).hasSize(7);
+      assertThat(report.get("applied")).hasSize(8);
       assertThat(report.get("remaining")).isEmpty();
     });
     assertThat(heimdex("schema", "check", "--json")).isZero();
