@@ -57,9 +57,14 @@ final class GradualSearch {
       return;
     }
     float distance = window.distance(from, to);
-    if (distance < LEAST_DISTANCE
-        || window.largestJump(from + 1, to) > MOST_AT_ONCE * distance
-        || Blend.ofMiddle(window, from, to).unevenness() > MOST_UNEVEN_WIPE) {
+    if (distance < LEAST_DISTANCE || window.largestJump(from + 1, to) > MOST_AT_ONCE * distance) {
+      return;
+    }
+    if (mayBePush(from, to, distance) && Push.explains(window, from, to)) {
+      found.accept(FoundTransition.of(TransitionKind.WIPE, from, to, distance));
+      return;
+    }
+    if (Blend.ofMiddle(window, from, to).unevenness() > MOST_UNEVEN_WIPE) {
       return;
     }
     Blend blend = Blend.of(window, from, to);
@@ -71,6 +76,16 @@ final class GradualSearch {
           to,
           distance * (1 - blend.unevenness()) * (1 - blend.residual())));
     }
+  }
+
+  /** It stands still at both ends: so it is not looked for at every frame of a pan. */
+  private boolean mayBePush(long from, long to, float distance) {
+    float still = 0.2f * window.path(from, to) / (to - from);
+    return distance >= 24
+        && to - from >= 5
+        && window.pts(to) - window.pts(from) <= LONGEST_WIPE_MICROS
+        && window.step(to) <= still
+        && (from == window.first() || window.step(from) <= still);
   }
 
   /** The smaller the change the better it has to fit. */
@@ -114,6 +129,9 @@ final class GradualSearch {
   }
 
   private boolean isNoMovingWipe(long from, long to) {
+    if (mayBePush(from, to, window.distance(from, to)) && Push.explains(window, from, to)) {
+      return true;
+    }
     float straightness = window.difference(from, to) / window.path(from, to);
     float movement = same.movement(from, to);
     if (isClean(Blend.excursion(window, from, to), straightness)) {

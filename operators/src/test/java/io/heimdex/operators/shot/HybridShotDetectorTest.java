@@ -73,6 +73,29 @@ class HybridShotDetectorTest {
     assertThat(found.get(0).endFrame()).isBetween(SHOT + 7L, SHOT + 17L);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void findsOnePushOrCover(boolean shoves) {
+    SignatureFilm film = film(25).shot(OLD, SHOT);
+    for (int i = 1; i < 12; i++) {
+      double place = i / 12.0;
+      film.add((x, y, channel) -> x > 1 - place
+          ? NEW.at(x - 1 + place, y, channel)
+          : OLD.at(shoves ? x + place : x, y, channel));
+    }
+    assertOne(film.shot(NEW, SHOT), TransitionKind.WIPE, SHOT - 1, SHOT + 11);
+  }
+
+  @Test
+  void isNotTakenInByAWhipPan() {
+    SignatureFilm film = film(25).shot(OLD, SHOT);
+    for (int i = 1; i < 8; i++) {
+      double place = i / 8.0;
+      film.add(OLD.moved(1.4 * place * place * (3 - 2 * place), 0));
+    }
+    assertThat(film.shot(OLD.moved(1.4, 0), SHOT).transitions()).isEmpty();
+  }
+
   @Test
   void takesALongBlackForAShotOfItsOwn() {
     SignatureFilm film = film(25).shot(OLD, SHOT).shot(flat(16), 50).shot(NEW, SHOT);
