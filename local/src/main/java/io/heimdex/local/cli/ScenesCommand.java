@@ -65,7 +65,7 @@ final class ScenesCommand implements Callable<Integer> {
       names = "--predictions",
       paramLabel = "FILE",
       description =
-          "Write the first frame of each new shot, by the videos' file names, as one JSON document: {\"NAME\": [FRAME, …], …}.")
+          "Write the boundaries of the shots, by the videos' file names, as one JSON document: {\"NAME\": [FRAME, [LAST, FIRST], …], …}. A cut is the first frame of the new shot, any other transition the last frame of the old one and the first of the new.")
   private @Nullable Path predictions;
 
   @Mixin
@@ -83,7 +83,7 @@ final class ScenesCommand implements Callable<Integer> {
       requireDistinctNames();
     }
     boolean allFound;
-    Map<String, List<Long>> found = new LinkedHashMap<>();
+    Map<String, List<Object>> found = new LinkedHashMap<>();
     try (DetectorSettings settings = detector.settings()) {
       allFound = scan(settings, found);
     }
@@ -93,7 +93,7 @@ final class ScenesCommand implements Callable<Integer> {
     return allFound ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private boolean scan(DetectorSettings settings, Map<String, List<Long>> found)
+  private boolean scan(DetectorSettings settings, Map<String, List<Object>> found)
       throws IOException, InterruptedException {
     SceneLimits limits = new SceneLimits(micros(minSceneSeconds), micros(maxSceneSeconds));
     FfmpegFrameScanner scanner =
@@ -104,7 +104,7 @@ final class ScenesCommand implements Callable<Integer> {
       ScenesDocument document = scan(scan, video);
       output.result(document, document.text());
       if (document.errorCode() == null) {
-        found.put(video.getFileName().toString(), document.newShots());
+        found.put(video.getFileName().toString(), document.boundaries());
       } else {
         allFound = false;
       }

@@ -31,7 +31,12 @@ record ScenesDocument(
 
   record Scene(int sceneIndex, long startFrame, long endFrame, double startS, double endS) {}
 
-  record Change(String kind, long startFrame, long endFrame, double startS, double endS) {}
+  record Change(String kind, long startFrame, long endFrame, double startS, double endS) {
+    /** As tools that score take it: a cut is the first frame of the new shot, any other transition the last and the first pure frame. */
+    Object boundary() {
+      return endFrame == startFrame + 1 ? endFrame : List.of(startFrame, endFrame);
+    }
+  }
 
   static ScenesDocument of(Path file, ScannedVideo video) {
     return new ScenesDocument(
@@ -57,9 +62,9 @@ record ScenesDocument(
         failure.getMessage());
   }
 
-  /** The first frame of each new shot. */
-  List<Long> newShots() {
-    return transitions.stream().map(Change::endFrame).toList();
+  /** Where shots change, see {@link Change#boundary}. */
+  List<Object> boundaries() {
+    return transitions.stream().map(Change::boundary).toList();
   }
 
   /** For a person: a line a transition and a line a scene. */

@@ -131,6 +131,13 @@ class ScenesCommandTest {
   }
 
   @Test
+  void namesBothEndsOfAGradualTransitionToToolsThatScore() {
+    assertThat(new ScenesDocument.Change("dissolve", 10, 22, 0.4, 0.88).boundary())
+        .isEqualTo(List.of(10L, 22L));
+    assertThat(new ScenesDocument.Change("cut", 21, 22, 0.84, 0.88).boundary()).isEqualTo(22L);
+  }
+
+  @Test
   void refusesTwoVideosOfOneNameInAFileOfPredictions() {
     StringWriter errors = new StringWriter();
 

@@ -118,10 +118,7 @@ final class FrameReader implements Frames {
 
   @Override
   public Damage damage() {
-    boolean mended =
-        frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
-    long count = decoder.damaged() - damagedBefore + (mended ? 1 : 0);
-    return count == 0 ? Damage.NONE : new Damage(count, clock.time());
+    return Frames.damage(decoder.damaged() - damagedBefore, frame, clock.time());
   }
 
   @Override

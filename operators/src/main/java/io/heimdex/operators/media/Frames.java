@@ -3,6 +3,7 @@ package io.heimdex.operators.media;
 import io.heimdex.schema.Damage;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
 /** The frames of a video in presentation order, from its start or from some frame in its middle. Not thread-safe. */
 interface Frames extends AutoCloseable {
@@ -36,6 +37,20 @@ interface Frames extends AutoCloseable {
    * does not depend on where reading began.
    */
   Damage damage();
+
+  /**
+   * What is damaged at a frame.
+   *
+   * @param lost packets and pictures before it that could not be decoded
+   * @param picture of the frame; null if it has none of its own
+   */
+  static Damage damage(long lost, @Nullable AVFrame picture, long ptsMicros) {
+    boolean mended = picture != null
+        && (picture.decode_error_flags() != 0
+            || (picture.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0);
+    long count = lost + (mended ? 1 : 0);
+    return count == 0 ? Damage.NONE : new Damage(count, ptsMicros);
+  }
 
   /** Whether the first frame that came out was the first of the video. */
   boolean fromStart();

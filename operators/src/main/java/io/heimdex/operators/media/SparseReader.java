@@ -263,11 +263,7 @@ final class SparseReader implements Frames {
 
   @Override
   public Damage damage() {
-    boolean mended = !repeated
-        && (shown.decode_error_flags() != 0
-            || (shown.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0);
-    long count = decoder.damaged() - damagedBefore + (mended ? 1 : 0);
-    return count == 0 ? Damage.NONE : new Damage(count, clock.time());
+    return Frames.damage(decoder.damaged() - damagedBefore, repeated ? null : shown, clock.time());
   }
 
   @Override

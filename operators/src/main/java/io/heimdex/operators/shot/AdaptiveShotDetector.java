@@ -6,12 +6,6 @@ import static io.heimdex.operators.media.ContentFeatures.DELTA_VALUE;
 
 import io.heimdex.operators.media.ContentFeatures;
 import io.heimdex.operators.media.FeatureKind;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -117,9 +111,7 @@ public final class AdaptiveShotDetector implements ShotDetector {
 
   @Override
   public byte[] snapshot() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+    return StateBytes.write(VERSION, out -> {
       out.writeLong(frames);
       out.writeLong(lastFrame);
       out.writeLong(lastMicros);
@@ -127,19 +119,12 @@ public final class AdaptiveShotDetector implements ShotDetector {
         out.writeDouble(scores[i]);
         out.writeLong(times[i]);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    });
   }
 
   @Override
   public void restore(byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IOException("Unknown version " + version + " of an adaptive detector's state");
-      }
+    StateBytes.read(snapshot, VERSION, "an adaptive detector", in -> {
       frames = in.readLong();
       lastFrame = in.readLong();
       lastMicros = in.readLong();
@@ -147,8 +132,6 @@ public final class AdaptiveShotDetector implements ShotDetector {
         scores[i] = in.readDouble();
         times[i] = in.readLong();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 }

@@ -6,12 +6,6 @@ import static io.heimdex.operators.media.ContentFeatures.DELTA_VALUE;
 
 import io.heimdex.operators.media.ContentFeatures;
 import io.heimdex.operators.media.FeatureKind;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -85,28 +79,17 @@ public final class ContentShotDetector implements ShotDetector {
 
   @Override
   public byte[] snapshot() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+    return StateBytes.write(VERSION, out -> {
       out.writeLong(frames);
       filter.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    });
   }
 
   @Override
   public void restore(byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IOException("Unknown version " + version + " of a content detector's state");
-      }
+    StateBytes.read(snapshot, VERSION, "a content detector", in -> {
       frames = in.readLong();
       filter.read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 }

@@ -2,12 +2,6 @@ package io.heimdex.operators.shot;
 
 import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.Signature;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,7 +69,7 @@ public final class HybridShotDetector implements ShotDetector {
   @Override
   public float change() {
     long last = window.end() - 1;
-    return last < 1 ? 0 : window.difference(last - 1, last) / CHANNELS;
+    return last < 1 ? 0 : window.step(last) / CHANNELS;
   }
 
   @Override
@@ -92,32 +86,21 @@ public final class HybridShotDetector implements ShotDetector {
 
   @Override
   public byte[] snapshot() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+    return StateBytes.write(VERSION, out -> {
       window.write(out);
       fades.write(out);
       out.writeLong(cuts.next());
       findings.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    });
   }
 
   @Override
   public void restore(byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IOException("Unknown version " + version + " of a hybrid detector's state");
-      }
+    StateBytes.read(snapshot, VERSION, "a hybrid detector", in -> {
       window.read(in);
       fades.read(in);
       cuts.next(in.readLong());
       findings.read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 }

@@ -1,8 +1,6 @@
 package io.heimdex.operators.shot;
 
 import io.heimdex.schema.Keyframe;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -223,14 +221,7 @@ public final class SceneBuilder {
 
   /** The whole state, with that of the detector. */
   public byte[] snapshot() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(VERSION);
-      write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return StateBytes.write(VERSION, this::write);
   }
 
   /** Whether these can be features of so many frames, of the kind that the detector looks at. */
@@ -244,16 +235,7 @@ public final class SceneBuilder {
    * @throws UncheckedIOException if it is of another detector, or another version
    */
   public void restore(byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      int version = in.readInt();
-      if (version != VERSION) {
-        throw new IOException("Unknown version " + version);
-      }
-      read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The state of a scene builder can't be read: " + e.getMessage(), e);
-    }
+    StateBytes.read(snapshot, VERSION, "a scene builder", this::read);
   }
 
   private void write(DataOutputStream out) throws IOException {

@@ -12,6 +12,9 @@ import static io.heimdex.operators.media.Signature.V;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The signatures of the last frames, and how any two of them differ. Frames count from 0; differences are in steps of 8-bit
@@ -28,6 +31,12 @@ final class SignatureWindow {
 
   private static final float UNKNOWN = -1;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long EVEN_BYTES = 0x00ff_00ff_00ff_00ffL;
+  private static final long CARRIES = 0x0100_0100_0100_0100L;
+  private static final long SUM_OF_LANES = 0x0001_0001_0001_0001L;
+
   private static final int CHROMA_WEIGHT = LUMA_CELLS / (CHROMA_COLUMNS * CHROMA_ROWS);
 
   private final byte[] cells = new byte[CAPACITY * BYTES];
@@ -40,8 +49,12 @@ final class SignatureWindow {
   private final float[] jumps = new float[CAPACITY];
 
   private final float[] contrasts = new float[CAPACITY];
-  private final byte[] lowest = new byte[LUMA_CELLS];
-  private final byte[] highest = new byte[LUMA_CELLS];
+  // Between the steps of widening.
+  private final int[] values = new int[LUMA_CELLS];
+  private final int[] lowest = new int[LUMA_CELLS];
+  private final int[] highest = new int[LUMA_CELLS];
+  private final int[] lows = new int[LUMA_CELLS];
+  private final int[] highs = new int[LUMA_CELLS];
   private long end;
 
   /** Number of the next frame to come. */
@@ -174,15 +187,26 @@ final class SignatureWindow {
   private int sumOfDifferences(long one, long other) {
     int a = slot(one) * BYTES;
     int b = slot(other) * BYTES;
-    int luma = 0;
-    for (int i = 0; i < LUMA_CELLS; i++) {
-      luma += Math.abs((cells[a + i] & 0xff) - (cells[b + i] & 0xff));
+    return sumOfDifferences(a, b, LUMA_CELLS)
+        + CHROMA_WEIGHT * sumOfDifferences(a + U, b + U, BYTES - U);
+  }
+
+  /** Eight cells at once, in lanes of 16 bits: their sums stay below 2^16, also when the lanes are added up. */
+  private int sumOfDifferences(int a, int b, int count) {
+    long sums = 0;
+    for (int i = 0; i < count; i += Long.BYTES) {
+      long x = (long) LONGS.get(cells, a + i);
+      long y = (long) LONGS.get(cells, b + i);
+      sums += absolute((x & EVEN_BYTES) + CARRIES - (y & EVEN_BYTES))
+          + absolute((x >>> 8 & EVEN_BYTES) + CARRIES - (y >>> 8 & EVEN_BYTES));
     }
-    int chroma = 0;
-    for (int i = U; i < BYTES; i++) {
-      chroma += Math.abs((cells[a + i] & 0xff) - (cells[b + i] & 0xff));
-    }
-    return luma + CHROMA_WEIGHT * chroma;
+    return (int) (sums * SUM_OF_LANES >>> 48);
+  }
+
+  /** Of differences in lanes, each with 256 added: where that is gone the difference is negative. */
+  private static long absolute(long differences) {
+    long negative = ~differences & CARRIES;
+    return (differences & EVEN_BYTES ^ negative - (negative >>> 8)) + (negative >>> 8);
   }
 
   /** The sum of the differences of all neighbours from one frame to a later one. */
@@ -256,25 +280,45 @@ final class SignatureWindow {
     return at;
   }
 
-  /** Finds the least and the greatest value around each cell, first along the rows, then along the columns. */
+  /** Finds the least and the greatest value around each cell. Plain loops over ints, which the JVM turns into vector instructions. */
   private void widen(int at, int grid, int columns, int rows) {
-    for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < columns; x++) {
-        int i = y * columns + x;
-        int value = cells[at + grid + i] & 0xff;
-        int left = x > 0 ? cells[at + grid + i - 1] & 0xff : value;
-        int right = x < columns - 1 ? cells[at + grid + i + 1] & 0xff : value;
-        lowest[i] = (byte) Math.min(value, Math.min(left, right));
-        highest[i] = (byte) Math.max(value, Math.max(left, right));
-      }
+    int count = columns * rows;
+    for (int i = 0; i < count; i++) {
+      values[i] = cells[at + grid + i] & 0xff;
     }
-    for (int i = 0; i < columns * rows; i++) {
-      int above = i >= columns ? i - columns : i;
-      int below = i < columns * (rows - 1) ? i + columns : i;
-      low[at + grid + i] =
-          (byte) Math.min(lowest[i] & 0xff, Math.min(lowest[above] & 0xff, lowest[below] & 0xff));
-      high[at + grid + i] = (byte)
-          Math.max(highest[i] & 0xff, Math.max(highest[above] & 0xff, highest[below] & 0xff));
+    widenRows(columns, count);
+    widenColumns(columns, count);
+    for (int i = 0; i < count; i++) {
+      low[at + grid + i] = (byte) lows[i];
+      high[at + grid + i] = (byte) highs[i];
+    }
+  }
+
+  private void widenRows(int columns, int count) {
+    for (int i = 1; i < count - 1; i++) {
+      lowest[i] = Math.min(values[i], Math.min(values[i - 1], values[i + 1]));
+      highest[i] = Math.max(values[i], Math.max(values[i - 1], values[i + 1]));
+    }
+    for (int i = 0; i < count; i += columns) {
+      int last = i + columns - 1;
+      lowest[i] = Math.min(values[i], values[i + 1]);
+      highest[i] = Math.max(values[i], values[i + 1]);
+      lowest[last] = Math.min(values[last], values[last - 1]);
+      highest[last] = Math.max(values[last], values[last - 1]);
+    }
+  }
+
+  private void widenColumns(int columns, int count) {
+    for (int i = columns; i < count - columns; i++) {
+      lows[i] = Math.min(lowest[i], Math.min(lowest[i - columns], lowest[i + columns]));
+      highs[i] = Math.max(highest[i], Math.max(highest[i - columns], highest[i + columns]));
+    }
+    for (int i = 0; i < columns; i++) {
+      int last = count - columns + i;
+      lows[i] = Math.min(lowest[i], lowest[i + columns]);
+      highs[i] = Math.max(highest[i], highest[i + columns]);
+      lows[last] = Math.min(lowest[last], lowest[last - columns]);
+      highs[last] = Math.max(highest[last], highest[last - columns]);
     }
   }
 

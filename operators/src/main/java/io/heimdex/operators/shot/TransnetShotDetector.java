@@ -2,12 +2,6 @@ package io.heimdex.operators.shot;
 
 import io.heimdex.operators.media.FeatureKind;
 import io.heimdex.operators.media.TransnetFeatures;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -126,34 +120,23 @@ public final class TransnetShotDetector implements ShotDetector {
 
   @Override
   public byte[] snapshot() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(filled * BYTES + 64);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+    return StateBytes.write(VERSION, out -> {
       out.writeLong(frames);
       out.writeLong(decided);
       out.writeLong(changesSince);
       out.writeInt(filled);
       out.write(window, 0, filled * BYTES);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    });
   }
 
   @Override
   public void restore(byte[] snapshot) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-      int version = in.readByte();
-      if (version != VERSION) {
-        throw new IOException("Unknown version " + version + " of a TransNetV2 detector's state");
-      }
+    StateBytes.read(snapshot, VERSION, "a TransNetV2 detector", in -> {
       frames = in.readLong();
       decided = in.readLong();
       changesSince = in.readLong();
       filled = in.readInt();
       in.readFully(window, 0, filled * BYTES);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    });
   }
 }

@@ -271,7 +271,7 @@ class SceneBuilderTest {
   @Test
   void saysWhichVersionOfAStateItDoesntKnow() {
     byte[] state = builder(LIMITS, 0).snapshot();
-    state[3] = 99;
+    state[0] = 99;
 
     assertThatThrownBy(() -> builder(LIMITS, 0).restore(state))
         .isInstanceOf(UncheckedIOException.class)
