@@ -35,7 +35,7 @@ final class SignatureWindow {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long EVEN_BYTES = 0x00ff_00ff_00ff_00ffL;
   private static final long CARRIES = 0x0100_0100_0100_0100L;
-  private static final long SUM_OF_LANES = 0x0001_0001_0001_0001L;
+  private static final long EVEN_LANES = 0x0000_ffff_0000_ffffL;
 
   private static final int CHROMA_WEIGHT = LUMA_CELLS / (CHROMA_COLUMNS * CHROMA_ROWS);
 
@@ -124,15 +124,46 @@ final class SignatureWindow {
   float distance(long one, long other) {
     int a = widened(one);
     int b = widened(other);
-    int luma = 0;
-    for (int i = 0; i < LUMA_CELLS; i++) {
-      luma += outside(a + i, b + i);
-    }
-    int chroma = 0;
-    for (int i = U; i < BYTES; i++) {
-      chroma += outside(a + i, b + i);
-    }
+    int luma = outside(a, b, LUMA_CELLS);
+    int chroma = outside(a + U, b + U, BYTES - U);
     return (luma + CHROMA_WEIGHT * chroma) / (2f * LUMA_CELLS);
+  }
+
+  /** As {@link #outside(int, int)} of many cells added up, eight at once in lanes of 16 bits. */
+  private int outside(int a, int b, int count) {
+    long sums = 0;
+    for (int i = 0; i < count; i += Long.BYTES) {
+      sums += outside(lanes(cells, a + i), lanes(low, b + i), lanes(high, b + i))
+          + outside(lanes(cells, b + i), lanes(low, a + i), lanes(high, a + i))
+          + outside(oddLanes(cells, a + i), oddLanes(low, b + i), oddLanes(high, b + i))
+          + outside(oddLanes(cells, b + i), oddLanes(low, a + i), oddLanes(high, a + i));
+    }
+    return total(sums);
+  }
+
+  private static long outside(long values, long lows, long highs) {
+    return excess(lows, values) + excess(values, highs);
+  }
+
+  /** How much each lane is greater than the other's; 0 where it is not. */
+  private static long excess(long lanes, long others) {
+    long differences = lanes + CARRIES - others;
+    long positive = differences & CARRIES;
+    return differences & positive - (positive >>> 8);
+  }
+
+  private static long lanes(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at) & EVEN_BYTES;
+  }
+
+  private static long oddLanes(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at) >>> 8 & EVEN_BYTES;
+  }
+
+  /** No lane overflows: 30 times four values below 2^8. */
+  private static int total(long lanes) {
+    long pairs = (lanes & EVEN_LANES) + (lanes >>> 16 & EVEN_LANES);
+    return (int) (pairs + (pairs >>> 32));
   }
 
   private int outside(int a, int b) {
@@ -191,16 +222,14 @@ final class SignatureWindow {
         + CHROMA_WEIGHT * sumOfDifferences(a + U, b + U, BYTES - U);
   }
 
-  /** Eight cells at once, in lanes of 16 bits: their sums stay below 2^16, also when the lanes are added up. */
+  /** Eight cells at once, in lanes of 16 bits. */
   private int sumOfDifferences(int a, int b, int count) {
     long sums = 0;
     for (int i = 0; i < count; i += Long.BYTES) {
-      long x = (long) LONGS.get(cells, a + i);
-      long y = (long) LONGS.get(cells, b + i);
-      sums += absolute((x & EVEN_BYTES) + CARRIES - (y & EVEN_BYTES))
-          + absolute((x >>> 8 & EVEN_BYTES) + CARRIES - (y >>> 8 & EVEN_BYTES));
+      sums += absolute(lanes(cells, a + i) + CARRIES - lanes(cells, b + i))
+          + absolute(oddLanes(cells, a + i) + CARRIES - oddLanes(cells, b + i));
     }
-    return (int) (sums * SUM_OF_LANES >>> 48);
+    return total(sums);
   }
 
   /** Of differences in lanes, each with 256 added: where that is gone the difference is negative. */
