@@ -29,7 +29,7 @@ final class UpgradeFixtureMaker {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final int BEGUN_SHOTS = 12;
+  private static final int BEGUN_SHOTS = 48;
 
   private final Path folder;
   private final UpgradeFixture fixture;
