@@ -277,6 +277,19 @@ final class MediaInput implements AutoCloseable {
     if (result == AVERROR_EXIT()) {
       throwReadFailure(result);
     }
+    throwIfCutOff(io);
+  }
+
+  /** To FFmpeg's HTTP client a connection that the other side closes too early can look like the end of the file. */
+  private static void throwIfCutOff(AVIOContext io) throws IOException {
+    if (io.eof_reached() == 0) {
+      return;
+    }
+    long size = avio_size(io);
+    if (size > 0 && io.pos() < size) {
+      throw new IOException("Reading ended at byte " + io.pos() + " of " + size
+          + "; expected all of it: the connection broke");
+    }
   }
 
   private static void throwReadFailure(int error)
