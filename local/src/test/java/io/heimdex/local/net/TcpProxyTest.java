@@ -27,12 +27,13 @@ class TcpProxyTest {
 
   private final List<Throwable> serverFailures = new CopyOnWriteArrayList<>();
   private ServerSocket server;
+  private Thread echo;
   private TcpProxy proxy;
 
   @BeforeEach
   void start() throws IOException {
     server = new ServerSocket(0, 50, LOOPBACK);
-    Flow.thread("echo", this::acceptAll);
+    echo = Flow.thread("echo", this::acceptAll);
     proxy = TcpProxy.start(FreePorts.findLasting(1).port(0), server.getLocalPort());
   }
 
@@ -142,8 +143,12 @@ class TcpProxyTest {
 
   @Test
   void resetsConnectionsWhoseServerIsNotThere() throws Exception {
+    // Given
     server.close();
+    // The system listens as long as a thread accepts.
+    echo.join();
 
+    // When, then
     try (Socket client = connect()) {
       assertThatThrownBy(() -> answer(client, 1)).isInstanceOf(SocketException.class);
     }
