@@ -29,7 +29,7 @@ final class UpgradeFixtureMaker {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final int BEGUN_SHOTS = 48;
+  private static final int BEGUN_SHOTS = 34;
 
   private final Path folder;
   private final UpgradeFixture fixture;
@@ -88,7 +88,7 @@ final class UpgradeFixtureMaker {
   /** Puts a video whose scenes are known, under an id that follows from its name. */
   private String upload(JobStack job, String name, int shots) throws Exception {
     SyntheticVideo.Builder builder =
-        SyntheticVideo.builder().size(160, 90).framesPerSecond(25).groupOfPictures(125);
+        SyntheticVideo.builder().size(96, 54).framesPerSecond(25).groupOfPictures(125);
     for (int shot = 0; shot < shots; shot++) {
       builder.shot(18 + 4 * (shot % 3), name.hashCode() + 7L * shot);
     }
