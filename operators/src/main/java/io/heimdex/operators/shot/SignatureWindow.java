@@ -235,7 +235,7 @@ final class SignatureWindow {
   /** Of differences in lanes, each with 256 added: where that is gone the difference is negative. */
   private static long absolute(long differences) {
     long negative = ~differences & CARRIES;
-    return (differences & EVEN_BYTES ^ negative - (negative >>> 8)) + (negative >>> 8);
+    return ((differences & EVEN_BYTES) ^ (negative - (negative >>> 8))) + (negative >>> 8);
   }
 
   /** The sum of the differences of all neighbours from one frame to a later one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ class OnnxRuntimeTest {
         .start();
 
     // When
-    String printed = new String(process.getInputStream().readAllBytes());
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     // Then
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -10,6 +10,7 @@ import io.heimdex.schema.VideoWarning;
 import io.heimdex.schema.WarningCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,9 @@ class SceneIndexCommittableSerializerTest {
 
   private static byte[] golden(String name) throws IOException {
     try (InputStream file = SceneIndexCommittableSerializerTest.class.getResourceAsStream(name)) {
-      return HexFormat.of().parseHex(new String(file.readAllBytes()).replaceAll("\\s", ""));
+      return HexFormat.of()
+          .parseHex(
+              new String(file.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
     }
   }
 }
