@@ -2,7 +2,6 @@ package io.heimdex.operators.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
@@ -10,29 +9,18 @@ import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
-import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
-import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
-import static org.bytedeco.ffmpeg.global.avformat.avio_read;
-import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
-import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
-import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 
 import io.heimdex.operators.ffmpeg.Ffmpeg;
 import io.heimdex.schema.FailureCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 
 /**
  * An opened container. What it is, is told from its bytes alone, never from its name. Not thread-safe; every call may block
@@ -52,14 +40,14 @@ final class MediaInput implements AutoCloseable {
   /** Read at most to learn what the streams are. */
   private static final long ANALYSED_BYTES = 5_000_000;
 
-  private final AVIOContext io;
+  private final InputBytes bytes;
   private final AVFormatContext context;
   private final String head;
   private int packetFailures;
   private long skipped;
 
-  private MediaInput(AVIOContext io, AVFormatContext context, String head) {
-    this.io = io;
+  private MediaInput(InputBytes bytes, AVFormatContext context, String head) {
+    this.bytes = bytes;
     this.context = context;
     this.head = head;
   }
@@ -75,60 +63,32 @@ final class MediaInput implements AutoCloseable {
     Ffmpeg.prepare();
     Interruption.throwIfInterrupted();
     MediaSource.checkFile(url);
-    AVIOContext io = openBytes(url, settings);
+    InputBytes bytes = InputBytes.open(url, settings);
     boolean done = false;
     try {
-      MediaInput input = openContainer(io, settings);
+      MediaInput input = openContainer(bytes, settings);
       done = true;
       return input;
     } finally {
       if (!done) {
-        avio_closep(io);
+        bytes.close();
       }
     }
   }
 
-  private static AVIOContext openBytes(String url, MediaSettings settings)
+  private static MediaInput openContainer(InputBytes bytes, MediaSettings settings)
       throws MediaException, IOException, InterruptedException {
-    AVIOContext io = new AVIOContext(null);
-    AVDictionary options = MediaSource.options(url, settings);
-    try (AVIOInterruptCB interrupt = Interruption.interruptCallback()) {
-      int result = avio_open2(io, MediaSource.address(url), AVIO_FLAG_READ, interrupt, options);
-      if (result < 0) {
-        throwOpenFailure(result, url, settings);
-      }
-      return io;
-    } finally {
-      av_dict_free(options);
-    }
-  }
-
-  /** FFmpeg has one error for all that can go wrong before a server's first answer. */
-  private static void throwOpenFailure(int result, String url, MediaSettings settings)
-      throws MediaException, IOException, InterruptedException {
-    if (result == AVERROR_EIO() && MediaSource.isEncrypted(url)) {
-      throw new IOException(
-          "The https server of the video can't be reached, or its certificate is not vouched for by "
-              + (settings.caFile() == null
-                  ? "an authority that the JDK trusts"
-                  : settings.caFile()));
-    }
-    throwReadFailure(result);
-  }
-
-  private static MediaInput openContainer(AVIOContext io, MediaSettings settings)
-      throws MediaException, IOException, InterruptedException {
-    String head = readHead(io);
-    AVInputFormat format = recognise(io);
+    String head = bytes.head(HEAD_BYTES);
+    AVInputFormat format = recognise(bytes);
     AVFormatContext context = Ffmpeg.notNull(avformat_alloc_context(), "container context");
-    context.pb(io).max_streams(MAX_STREAMS).probesize(ANALYSED_BYTES);
+    context.pb(bytes.io()).max_streams(MAX_STREAMS).probesize(ANALYSED_BYTES);
     try (AVIOInterruptCB interrupt = Interruption.interruptCallback()) {
       context.interrupt_callback(interrupt);
     }
     // On failure it frees the context, but not our bytes.
     int result = avformat_open_input(context, "", format, null);
     if (result < 0) {
-      throwIfReadingFailed(io, result);
+      bytes.throwIfFailed(result);
       Memory.check(result, "reading the container's header");
       throw new MediaException(
           FailureCode.NOT_A_VIDEO,
@@ -140,11 +100,11 @@ final class MediaInput implements AutoCloseable {
       PictureLimit.check(context, settings);
       result = PictureLimit.findStreams(context, settings);
       Interruption.throwIfInterrupted();
-      throwIfReadingFailed(io, result);
+      bytes.throwIfFailed(result);
       Memory.check(result, "looking at the container's streams");
       PictureLimit.check(context, settings);
       done = true;
-      return new MediaInput(io, context, head);
+      return new MediaInput(bytes, context, head);
     } finally {
       if (!done) {
         avformat_close_input(context);
@@ -152,26 +112,12 @@ final class MediaInput implements AutoCloseable {
     }
   }
 
-  private static String readHead(AVIOContext io)
-      throws MediaException, IOException, InterruptedException {
-    byte[] bytes = new byte[HEAD_BYTES];
-    int length = avio_read(io, bytes, bytes.length);
-    if (length < 0 && length != AVERROR_EOF()) {
-      throwReadFailure(length);
-    }
-    if (length <= 0) {
-      throw new MediaException(FailureCode.OBJECT_EMPTY, "The object has no bytes");
-    }
-    avio_seek(io, 0, 0);
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-  }
-
-  private static AVInputFormat recognise(AVIOContext io)
+  private static AVInputFormat recognise(InputBytes bytes)
       throws MediaException, IOException, InterruptedException {
     AVInputFormat format = new AVInputFormat(null);
-    int score = av_probe_input_buffer2(io, format, "", null, 0, PROBE_BYTES);
+    int score = av_probe_input_buffer2(bytes.io(), format, "", null, 0, PROBE_BYTES);
     Interruption.throwIfInterrupted();
-    throwIfReadingFailed(io, score);
+    bytes.throwIfFailed(score);
     if (score < SURE_ENOUGH || format.isNull() || Containers.isText(name(format))) {
       throw new MediaException(
           FailureCode.NOT_A_VIDEO, "The bytes are those of no known media container");
@@ -203,8 +149,7 @@ final class MediaInput implements AutoCloseable {
 
   /** -1 where unknown. */
   long sizeBytes() {
-    long size = avio_size(io);
-    return size > 0 ? size : -1;
+    return bytes.size();
   }
 
   AVStream stream(int index) {
@@ -228,7 +173,7 @@ final class MediaInput implements AutoCloseable {
       int result = av_read_frame(context, packet);
       if (result >= 0) {
         // It may hold no more than what came before the connection broke.
-        throwIfReadingFailed(io, result);
+        bytes.throwIfFailed(result);
         skipped += packetFailures;
         packetFailures = 0;
         Pulse.packet();
@@ -248,7 +193,7 @@ final class MediaInput implements AutoCloseable {
   }
 
   private boolean ended(int result) throws MediaException, IOException, InterruptedException {
-    throwIfReadingFailed(io, result);
+    bytes.throwIfFailed(result);
     Memory.check(result, "reading a packet");
     if (result == AVERROR_EOF()) {
       return true;
@@ -264,46 +209,13 @@ final class MediaInput implements AutoCloseable {
       throws MediaException, IOException, InterruptedException {
     int result = av_seek_frame(context, streamIndex, timestamp, AVSEEK_FLAG_BACKWARD);
     Interruption.throwIfInterrupted();
-    throwIfReadingFailed(io, result);
+    bytes.throwIfFailed(result);
     return result >= 0;
-  }
-
-  /** Demuxers take a failed read for the end of the file: that must not shorten a video. */
-  private static void throwIfReadingFailed(AVIOContext io, int result)
-      throws MediaException, IOException, InterruptedException {
-    if (io.error() < 0 && io.error() != AVERROR_EOF()) {
-      throwReadFailure(io.error());
-    }
-    if (result == AVERROR_EXIT()) {
-      throwReadFailure(result);
-    }
-    throwIfCutOff(io);
-  }
-
-  /** To FFmpeg's HTTP client a connection that the other side closes too early can look like the end of the file. */
-  private static void throwIfCutOff(AVIOContext io) throws IOException {
-    if (io.eof_reached() == 0) {
-      return;
-    }
-    long size = avio_size(io);
-    if (size > 0 && io.pos() < size) {
-      throw new IOException("Reading ended at byte " + io.pos() + " of " + size
-          + "; expected all of it: the connection broke");
-    }
-  }
-
-  private static void throwReadFailure(int error)
-      throws MediaException, IOException, InterruptedException {
-    if (error == AVERROR_EXIT()) {
-      Interruption.throwIfInterrupted();
-      throw new IOException("Reading the video took too long, and was given up");
-    }
-    throw MediaSource.failure(error);
   }
 
   @Override
   public void close() {
     avformat_close_input(context);
-    avio_closep(io);
+    bytes.close();
   }
 }

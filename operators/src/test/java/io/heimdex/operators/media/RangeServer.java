@@ -7,12 +7,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /** Serves one object with ranges, as S3 does, and can be told to fail. */
 final class RangeServer implements AutoCloseable {
@@ -27,9 +29,10 @@ final class RangeServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private volatile byte[] object;
-  private volatile int status = 200;
   private volatile long cutAt = Long.MAX_VALUE;
   private volatile long hangAt = Long.MAX_VALUE;
+  /** What the next request is answered with. */
+  private volatile IntSupplier statuses = () -> 200;
 
   RangeServer(byte[] object) throws IOException {
     this.object = object;
@@ -41,8 +44,17 @@ final class RangeServer implements AutoCloseable {
 
   /** An address whose path has an ending that does not fit. */
   String url() {
-    return "http://" + server.getAddress().getHostString() + ":"
-        + server.getAddress().getPort() + "/object.txt?signature=a%2Fb";
+    return url(port());
+  }
+
+  /** The same through a port that leads here. */
+  String url(int through) {
+    return "http://" + server.getAddress().getHostString() + ":" + through
+        + "/object.txt?signature=a%2Fb";
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   /** Puts other contents behind the address. */
@@ -50,8 +62,14 @@ final class RangeServer implements AutoCloseable {
     object = newObject;
   }
 
-  RangeServer refuseWith(int newStatus) {
-    status = newStatus;
+  RangeServer refuseWith(int status) {
+    statuses = () -> status;
+    return this;
+  }
+
+  /** Refuses every third request or so. */
+  RangeServer refuseNowAndThenWith(int status, Random dice) {
+    statuses = () -> dice.nextInt(3) == 0 ? status : 200;
     return this;
   }
 
@@ -70,6 +88,7 @@ final class RangeServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.incrementAndGet();
+      int status = statuses.getAsInt();
       if (status != 200) {
         exchange.sendResponseHeaders(status, -1);
         return;

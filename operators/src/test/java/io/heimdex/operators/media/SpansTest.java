@@ -2,10 +2,12 @@ package io.heimdex.operators.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heimdex.operators.media.FrameScanner.BatchHandler;
 import io.heimdex.operators.media.synthetic.SyntheticCodec;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
 import io.heimdex.schema.Damage;
 import io.heimdex.schema.VideoInfo;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,38 @@ class SpansTest {
     // Then
     assertThat(parts.frames()).containsExactlyElementsOf(whole.frames());
     assertThat(parts.candidates).containsExactlyElementsOf(whole.candidates);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void haveTheSignaturesOfOnePass(Kind kind) throws Exception {
+    // Given
+    String file = write(kind);
+    TreeSet<Long> boundaries = boundaries(ScannedSpan.whole(file));
+
+    // When
+    byte[] whole = signatures(file, new TreeSet<>());
+    byte[] parts = signatures(file, boundaries);
+
+    // Then
+    assertThat(whole).isNotEmpty();
+    assertThat(parts).isEqualTo(whole);
+  }
+
+  private static byte[] signatures(String file, TreeSet<Long> boundaries) throws Exception {
+    VideoInfo info = MediaProbe.probe(file);
+    ByteArrayOutputStream signatures = new ByteArrayOutputStream();
+    BatchHandler handler = batch -> signatures.writeBytes(batch.features());
+    ScanSettings settings = ScanSettings.DEFAULT.with(FeatureKind.SIGNATURE);
+    try (FfmpegFrameScanner scanner = new FfmpegFrameScanner(settings)) {
+      long from = Long.MIN_VALUE;
+      for (long to : boundaries) {
+        scanner.scan(file, info, from, to, handler);
+        from = to;
+      }
+      scanner.scan(file, info, from, Long.MAX_VALUE, handler);
+    }
+    return signatures.toByteArray();
   }
 
   /** On frames, just before and behind them, between them, before the video and behind it. */
