@@ -17,8 +17,9 @@ final class VideoStates implements AutoCloseable {
       "SELECT video_id, state, generation, work_generation, error_code, error_text FROM videos";
 
   private static final String SCENES = """
-      SELECT count(*) || ' scenes, ' || coalesce(md5(string_agg(
-        ROW(scene_index, start_s, end_s, image_vec)::text, ',' ORDER BY scene_index, scene_id)), '-')
+      SELECT count(*) || ' scenes until ' || coalesce(string_agg(end_s::text, ', ' ORDER BY scene_index, scene_id), '-')
+        || ' s, digest ' || coalesce(md5(string_agg(
+          ROW(scene_index, start_s, end_s, image_vec)::text, ',' ORDER BY scene_index, scene_id)), '-')
       FROM scenes WHERE video_id = ?::uuid
       """;
 
