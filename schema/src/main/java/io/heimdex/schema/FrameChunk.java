@@ -31,34 +31,6 @@ public record FrameChunk(
     @Nullable Failure failure,
     Damage damage) {
 
-  /** One without damage. */
-  public FrameChunk(
-      VideoRef video,
-      VideoInfo info,
-      int segmentIndex,
-      int segmentCount,
-      int chunkIndex,
-      boolean lastOfSegment,
-      long[] ptsMicros,
-      byte[] features,
-      List<Keyframe> candidates,
-      long endMicros,
-      @Nullable Failure failure) {
-    this(
-        video,
-        info,
-        segmentIndex,
-        segmentCount,
-        chunkIndex,
-        lastOfSegment,
-        ptsMicros,
-        features,
-        candidates,
-        endMicros,
-        failure,
-        Damage.NONE);
-  }
-
   /** The key of the streams of chunks. */
   public String videoId() {
     return video.videoId();

@@ -31,36 +31,8 @@ public record SceneDraft(
     @Nullable Failure failure,
     List<VideoWarning> warnings) {
 
-  /** One without a warning. */
-  public SceneDraft(
-      VideoRef video,
-      VideoInfo info,
-      int sceneIndex,
-      int sceneCount,
-      long startMicros,
-      long endMicros,
-      List<Keyframe> keyframes,
-      int thumbnail,
-      long durationMicros,
-      long frames,
-      @Nullable Failure failure) {
-    this(
-        video,
-        info,
-        sceneIndex,
-        sceneCount,
-        startMicros,
-        endMicros,
-        keyframes,
-        thumbnail,
-        durationMicros,
-        frames,
-        failure,
-        List.of());
-  }
-
   /** The record that ends a video which can't be indexed. */
   public static SceneDraft failed(VideoRef video, VideoInfo info, Failure failure) {
-    return new SceneDraft(video, info, -1, -1, 0, 0, List.of(), -1, -1, -1, failure);
+    return new SceneDraft(video, info, -1, -1, 0, 0, List.of(), -1, -1, -1, failure, List.of());
   }
 }

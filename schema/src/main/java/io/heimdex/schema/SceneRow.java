@@ -30,38 +30,6 @@ public record SceneRow(
     @Nullable Failure failure,
     List<VideoWarning> warnings) {
 
-  /** One without a warning. */
-  public SceneRow(
-      VideoRef video,
-      VideoInfo info,
-      String sceneId,
-      int sceneIndex,
-      int sceneCount,
-      long startMicros,
-      long endMicros,
-      long durationMicros,
-      float @Nullable [] imageVec,
-      @Nullable String imageModel,
-      @Nullable String thumbnailKey,
-      @Nullable String sidecarKey,
-      @Nullable Failure failure) {
-    this(
-        video,
-        info,
-        sceneId,
-        sceneIndex,
-        sceneCount,
-        startMicros,
-        endMicros,
-        durationMicros,
-        imageVec,
-        imageModel,
-        thumbnailKey,
-        sidecarKey,
-        failure,
-        List.of());
-  }
-
   /** The key of the streams of rows. */
   public String videoId() {
     return video.videoId();
@@ -69,6 +37,7 @@ public record SceneRow(
 
   /** The record that ends a video which can't be indexed. */
   public static SceneRow failed(VideoRef video, VideoInfo info, Failure failure) {
-    return new SceneRow(video, info, "", -1, -1, 0, 0, -1, null, null, null, null, failure);
+    return new SceneRow(
+        video, info, "", -1, -1, 0, 0, -1, null, null, null, null, failure, List.of());
   }
 }

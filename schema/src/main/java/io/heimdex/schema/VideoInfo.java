@@ -32,39 +32,4 @@ public record VideoInfo(
     long sizeBytes,
     boolean hasAudio,
     boolean seekable,
-    boolean mirrored) {
-
-  /** One that is not mirrored. */
-  public VideoInfo(
-      String container,
-      String codec,
-      String mimeType,
-      int streamIndex,
-      int width,
-      int height,
-      int rotationDegrees,
-      double pixelAspect,
-      double frameRate,
-      long startMicros,
-      long durationMicros,
-      long sizeBytes,
-      boolean hasAudio,
-      boolean seekable) {
-    this(
-        container,
-        codec,
-        mimeType,
-        streamIndex,
-        width,
-        height,
-        rotationDegrees,
-        pixelAspect,
-        frameRate,
-        startMicros,
-        durationMicros,
-        sizeBytes,
-        hasAudio,
-        seekable,
-        false);
-  }
-}
+    boolean mirrored) {}

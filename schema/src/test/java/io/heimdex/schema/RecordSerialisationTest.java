@@ -20,14 +20,27 @@ class RecordSerialisationTest {
   private static final VideoRef VIDEO =
       new VideoRef("v", "o", "b", "k", null, "tag", 7, "generation", 5, "title", null, POSITION);
   private static final VideoInfo INFO = new VideoInfo(
-      "mov,mp4", "h264", "video/mp4", 0, 640, 360, 90, 1.5, 25, 0, 1_000_000, 7, true, true);
+      "mov,mp4", "h264", "video/mp4", 0, 640, 360, 90, 1.5, 25, 0, 1_000_000, 7, true, true, false);
   private static final Failure FAILURE = new Failure(FailureCode.NO_FRAMES, "detect", "nothing");
   private static final Keyframe KEYFRAME =
       new Keyframe(40_000, new byte[] {1, 2, 3}, 100, 40, 0.1f, 12);
-  private static final SceneDraft DRAFT =
-      new SceneDraft(VIDEO, INFO, 0, 1, 0, 1_000_000, List.of(KEYFRAME), 0, 1_000_000, 25, null);
+  private static final SceneDraft DRAFT = new SceneDraft(
+      VIDEO, INFO, 0, 1, 0, 1_000_000, List.of(KEYFRAME), 0, 1_000_000, 25, null, List.of());
   private static final SceneRow ROW = new SceneRow(
-      VIDEO, INFO, "s", 0, 1, 0, 1_000_000, 1_000_000, new float[] {1, 0}, "m", "t", "c", null);
+      VIDEO,
+      INFO,
+      "s",
+      0,
+      1,
+      0,
+      1_000_000,
+      1_000_000,
+      new float[] {1, 0},
+      "m",
+      "t",
+      "c",
+      null,
+      List.of());
 
   static Stream<Record> recordsThatCrossOperators() {
     return Stream.of(
@@ -77,8 +90,21 @@ class RecordSerialisationTest {
             new byte[8],
             List.of(KEYFRAME),
             80,
-            null),
-        new FrameChunk(VIDEO, INFO, 0, 1, 0, true, new long[0], new byte[0], List.of(), 0, FAILURE),
+            null,
+            Damage.NONE),
+        new FrameChunk(
+            VIDEO,
+            INFO,
+            0,
+            1,
+            0,
+            true,
+            new long[0],
+            new byte[0],
+            List.of(),
+            0,
+            FAILURE,
+            Damage.NONE),
         DRAFT,
         SceneDraft.failed(VIDEO, INFO, FAILURE),
         new EmbeddedScene(DRAFT, new float[] {1}, "m"),

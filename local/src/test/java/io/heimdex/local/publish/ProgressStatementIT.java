@@ -136,7 +136,7 @@ class ProgressStatementIT {
     take("publish a 1");
     List<String> live = description();
     VideoInfo other = new VideoInfo(
-        "matroska", "vp9", "video/webm", 0, 1, 1, 0, 1, 0, 0, 99_000_000, 9999, false, true);
+        "matroska", "vp9", "video/webm", 0, 1, 1, 0, 1, 0, 0, 99_000_000, 9999, false, true, false);
 
     // When
     Progress.write(
@@ -163,6 +163,7 @@ class ProgressStatementIT {
         0,
         Long.MAX_VALUE,
         -1,
+        false,
         false,
         false);
     Failure failure = new Failure(FailureCode.NOT_A_VIDEO, "probe", "\0" + "😀".repeat(10_000));

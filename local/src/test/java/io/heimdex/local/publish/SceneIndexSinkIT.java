@@ -112,7 +112,8 @@ class SceneIndexSinkIT {
         scene.imageModel(),
         scene.thumbnailKey(),
         scene.sidecarKey(),
-        null);
+        null,
+        List.of());
 
     // When
     servers.commit(publish(video, List.of(timed)));

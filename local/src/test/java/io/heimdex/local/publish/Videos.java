@@ -16,7 +16,21 @@ import java.util.stream.IntStream;
 /** Videos with random ids and scenes of two seconds, whose vectors depend on generation and index. */
 final class Videos {
   static final VideoInfo INFO = new VideoInfo(
-      "mov,mp4", "h264", "video/mp4", 0, 320, 180, 90, 1.0, 25.0, 0, 6_000_000, 1234, true, true);
+      "mov,mp4",
+      "h264",
+      "video/mp4",
+      0,
+      320,
+      180,
+      90,
+      1.0,
+      25.0,
+      0,
+      6_000_000,
+      1234,
+      true,
+      true,
+      false);
 
   private static final String OWNER = "0d9f3b52-6c1e-4a6c-8a5e-5f0c7b1a2d3e";
   private static final int DIMENSIONS = 1152;
@@ -100,7 +114,8 @@ final class Videos {
         "model@1",
         ObjectKeys.thumbnail(video, sceneId),
         ObjectKeys.sidecar(video, sceneId),
-        null);
+        null,
+        List.of());
   }
 
   static float[] vector(String generation, int index) {

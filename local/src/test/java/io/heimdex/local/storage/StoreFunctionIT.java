@@ -59,7 +59,8 @@ class StoreFunctionIT {
       60_000_000,
       1000,
       false,
-      true);
+      true,
+      false);
   private static final VideoRef VIDEO = new VideoRef(
       new UUID(1, 2).toString(),
       new UUID(3, 4).toString(),
@@ -187,7 +188,8 @@ class StoreFunctionIT {
         0,
         -1,
         -1,
-        null);
+        null,
+        List.of());
     return new EmbeddedScene(draft, new float[] {0, 1}, MODEL);
   }
 

@@ -141,7 +141,8 @@ public final class SceneIndexCommittableSerializer
         in.readLong(),
         in.readLong(),
         in.readBoolean(),
-        in.readBoolean());
+        in.readBoolean(),
+        false);
   }
 
   private static void write(@Nullable String text, DataOutput out) throws IOException {

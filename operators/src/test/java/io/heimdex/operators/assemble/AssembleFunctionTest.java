@@ -7,6 +7,7 @@ import io.heimdex.operators.detect.Segments;
 import io.heimdex.operators.shot.DetectorKind;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SyntheticVideo;
+import io.heimdex.schema.Damage;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.FrameChunk;
@@ -236,7 +237,18 @@ class AssembleFunctionTest {
     FrameChunk chunk = Segments.chunks(FILM, VIDEO, 1, 50).get(0).get(0);
     try (AssembleHarness assemble = new AssembleHarness()) {
       assemble.give(new FrameChunk(
-          FILM, chunk.info(), 0, 1, 0, true, new long[0], new byte[0], List.of(), 0, null));
+          FILM,
+          chunk.info(),
+          0,
+          1,
+          0,
+          true,
+          new long[0],
+          new byte[0],
+          List.of(),
+          0,
+          null,
+          Damage.NONE));
 
       assertThat(assemble.drafts())
           .singleElement()

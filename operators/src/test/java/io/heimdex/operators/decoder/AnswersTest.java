@@ -82,7 +82,7 @@ class AnswersTest {
   @Test
   void refusesVideosThatCanNotBe() {
     VideoInfo info =
-        new VideoInfo("a\nb", "h264", "video/mp4", 0, 1, 1, 0, 1, 1, 0, 0, 0, false, false);
+        new VideoInfo("a\nb", "h264", "video/mp4", 0, 1, 1, 0, 1, 1, 0, 0, 0, false, false, false);
     assertThatThrownBy(
             () -> AnswerCheck.info(Message.of(Wire.Type.PROBED, out -> Wire.writeInfo(out, info))))
         .isInstanceOf(NonsenseException.class)

@@ -27,7 +27,8 @@ public final class Scenes {
       60_000_000,
       1_000_000,
       false,
-      true);
+      true,
+      false);
 
   private Scenes() {}
 
@@ -55,7 +56,18 @@ public final class Scenes {
         .mapToObj(i -> new Keyframe(start + 1_000_000L * i, jpegs[i], 100, 50, 0, 100))
         .toList();
     return new SceneDraft(
-        video, INFO, index, -1, start, start + 10_000_000, keyframes, thumbnail, -1, -1, null);
+        video,
+        INFO,
+        index,
+        -1,
+        start,
+        start + 10_000_000,
+        keyframes,
+        thumbnail,
+        -1,
+        -1,
+        null,
+        List.of());
   }
 
   /** A picture that differs from those of other seeds. */

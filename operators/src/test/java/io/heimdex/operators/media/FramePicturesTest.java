@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FramePicturesTest {
   private static final int SIDE = 16;
-  private static final VideoInfo INFO =
-      new VideoInfo("mov", "h264", "video/mp4", 0, SIDE, SIDE, 0, 1, 25, 0, -1, 1000, false, true);
+  private static final VideoInfo INFO = new VideoInfo(
+      "mov", "h264", "video/mp4", 0, SIDE, SIDE, 0, 1, 25, 0, -1, 1000, false, true, false);
 
   private final FramePictures pictures = new FramePictures(INFO);
 

@@ -58,7 +58,8 @@ class MediaProbeTest {
             2_000_000,
             Files.size(file),
             false,
-            true));
+            true,
+            false));
   }
 
   @Test

@@ -113,6 +113,7 @@ class SegmentPlannerTest {
         durationMicros,
         9,
         true,
-        seekable);
+        seekable,
+        false);
   }
 }

@@ -106,6 +106,7 @@ class ProbeLimitsTest {
         durationMicros,
         -1,
         true,
-        true);
+        true,
+        false);
   }
 }

@@ -177,7 +177,8 @@ class PublishFunctionFailuresTest {
         row.imageModel(),
         row.thumbnailKey(),
         null,
-        null);
+        null,
+        List.of());
   }
 
   private static SceneRow withCount(SceneRow row, int count) {
@@ -194,6 +195,7 @@ class PublishFunctionFailuresTest {
         row.imageModel(),
         row.thumbnailKey(),
         row.sidecarKey(),
-        null);
+        null,
+        List.of());
   }
 }

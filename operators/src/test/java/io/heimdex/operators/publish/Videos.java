@@ -16,7 +16,21 @@ final class Videos {
   static final String VIDEO = "7b1c1a5e-3c0f-4c57-9c0a-0a4f6f1d2b3c";
   static final String OWNER = "0d9f3b52-6c1e-4a6c-8a5e-5f0c7b1a2d3e";
   static final VideoInfo INFO = new VideoInfo(
-      "mov,mp4", "h264", "video/mp4", 0, 320, 180, 90, 1.0, 25.0, 0, 6_000_000, 1234, true, true);
+      "mov,mp4",
+      "h264",
+      "video/mp4",
+      0,
+      320,
+      180,
+      90,
+      1.0,
+      25.0,
+      0,
+      6_000_000,
+      1234,
+      true,
+      true,
+      false);
 
   private static final long SCENE_MICROS = 2_000_000;
 
@@ -64,7 +78,8 @@ final class Videos {
         "model@1",
         ObjectKeys.thumbnail(video, sceneId),
         ObjectKeys.sidecar(video, sceneId),
-        null);
+        null,
+        List.of());
   }
 
   static SceneRow failed(VideoRef video) {

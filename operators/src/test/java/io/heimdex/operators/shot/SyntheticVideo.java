@@ -70,7 +70,7 @@ public record SyntheticVideo(
 
   public static VideoInfo info() {
     return new VideoInfo(
-        "mov", "h264", "video/mp4", 0, 640, 360, 0, 1, 25, 0, -1, 1000, false, true);
+        "mov", "h264", "video/mp4", 0, 640, 360, 0, 1, 25, 0, -1, 1000, false, true, false);
   }
 
   public int frames() {

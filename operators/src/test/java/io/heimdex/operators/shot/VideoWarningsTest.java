@@ -54,7 +54,21 @@ class VideoWarningsTest {
   private static List<VideoWarning> warnings(
       long toldStart, long toldDuration, Damage damage, long start, long duration) {
     VideoInfo info = new VideoInfo(
-        "mpegts", "h264", "video/mp2t", 0, 1, 1, 0, 1, 25, toldStart, toldDuration, 1, true, false);
+        "mpegts",
+        "h264",
+        "video/mp2t",
+        0,
+        1,
+        1,
+        0,
+        1,
+        25,
+        toldStart,
+        toldDuration,
+        1,
+        true,
+        false,
+        false);
     SceneBuilder builder = new SceneBuilder(new ThresholdDetector(0), SceneLimits.DEFAULT, 25);
     builder.accept(
         new long[] {start}, new byte[FeatureKind.CONTENT.bytes()], List.of(), start + duration);

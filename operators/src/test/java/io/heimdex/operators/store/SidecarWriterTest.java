@@ -108,7 +108,7 @@ class SidecarWriterTest {
 
   private static SceneDraft draft(long startMicros, long endMicros) {
     return new SceneDraft(
-        VIDEO, Scenes.INFO, 2, -1, startMicros, endMicros, List.of(), 0, -1, -1, null);
+        VIDEO, Scenes.INFO, 2, -1, startMicros, endMicros, List.of(), 0, -1, -1, null, List.of());
   }
 
   private static List<Error> errors(byte[] json) {
