@@ -6,8 +6,6 @@ import io.heimdex.local.flink.ProcessFlink;
 import io.heimdex.local.stack.StackOptions;
 import io.heimdex.operators.media.ScanTier;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,12 +39,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
           "How much of the videos the job decodes: full or fast (default: ${DEFAULT-VALUE}). It is compared with full decoding in any case.")
   private ScanTier tier = ScanTier.FULL;
 
-  @Option(
-      names = {"-D", "--option"},
-      paramLabel = "KEY=VALUE",
-      description =
-          "An option of the job, as docs/options.md lists them; may be given several times.")
-  private Map<String, String> jobOptions = new LinkedHashMap<>();
+  @Mixin
+  private JobOptionFlags jobOptions = new JobOptionFlags();
 
   @Override
   public Integer call() throws Exception {
@@ -63,9 +57,6 @@ final class BenchPipelineCommand implements Callable<Integer> {
     StackOptions options = StackOptions.in(home)
         .withTaskManagers(1, slots)
         .withJobOption(SceneIndexOptions.DETECT_TIER.key(), tier.name());
-    for (Map.Entry<String, String> option : jobOptions.entrySet()) {
-      options = options.withJobOption(option.getKey(), option.getValue());
-    }
-    return options;
+    return jobOptions.in(options);
   }
 }

@@ -9,9 +9,7 @@ import io.heimdex.local.stack.StackOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -75,12 +73,8 @@ final class ChaosCommand implements Callable<Integer> {
       completionCandidates = Kinds.class)
   private @Nullable Set<FaultKind> kinds;
 
-  @Option(
-      names = {"-D", "--option"},
-      paramLabel = "KEY=VALUE",
-      description =
-          "An option of the job, as docs/options.md lists them; may be given several times.")
-  private Map<String, String> jobOptions = new LinkedHashMap<>();
+  @Mixin
+  private JobOptionFlags jobOptions = new JobOptionFlags();
 
   @Mixin
   private Output output = new Output();
@@ -109,7 +103,7 @@ final class ChaosCommand implements Callable<Integer> {
           kills,
           seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed,
           kinds == null ? EnumSet.allOf(FaultKind.class) : kinds,
-          jobOptions);
+          jobOptions.values());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

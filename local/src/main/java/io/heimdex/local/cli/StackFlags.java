@@ -5,10 +5,9 @@ import io.heimdex.operators.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that start a stack. A picocli mixin. */
@@ -54,12 +53,8 @@ final class StackFlags {
       description = "User of that PostgreSQL; ${DEFAULT-VALUE} by default.")
   private String postgresUser = "heimdex";
 
-  @Option(
-      names = {"-D", "--option"},
-      paramLabel = "KEY=VALUE",
-      description =
-          "An option of the job, as docs/options.md lists them; may be given several times.")
-  private Map<String, String> jobOptions = new LinkedHashMap<>();
+  @Mixin
+  private JobOptionFlags jobOptions = new JobOptionFlags();
 
   StackOptions options() {
     return optionsIn(StackOptions.defaultHome());
@@ -82,10 +77,7 @@ final class StackFlags {
     if (ownProcesses) {
       options = options.withOwnProcesses();
     }
-    for (Map.Entry<String, String> option : jobOptions.entrySet()) {
-      options = options.withJobOption(option.getKey(), option.getValue());
-    }
-    return options;
+    return jobOptions.in(options);
   }
 
   /** The same again, for another process. The password goes through the environment. */
@@ -95,7 +87,7 @@ final class StackFlags {
         "--slots=" + slots,
         "--checkpoint-interval=" + checkpointSeconds,
         "--postgres-user=" + postgresUser));
-    jobOptions.forEach((key, value) -> arguments.add("--option=" + key + "=" + value));
+    jobOptions.values().forEach((key, value) -> arguments.add("--option=" + key + "=" + value));
     if (ownProcesses) {
       arguments.add("--own-processes");
     }
