@@ -75,13 +75,7 @@ class SpansTest {
     ScannedSpan whole = ScannedSpan.whole(file);
 
     // When
-    ScannedSpan parts = new ScannedSpan();
-    long from = Long.MIN_VALUE;
-    for (long to : boundaries(whole)) {
-      parts.scan(file, info, from, to);
-      from = to;
-    }
-    parts.scan(file, info, from, Long.MAX_VALUE);
+    ScannedSpan parts = inParts(file, info, whole);
 
     // Then
     assertThat(info.seekable()).isEqualTo(kind.seekable());
@@ -147,6 +141,17 @@ class SpansTest {
     return signatures.toByteArray();
   }
 
+  private static ScannedSpan inParts(String file, VideoInfo info, ScannedSpan whole)
+      throws Exception {
+    ScannedSpan parts = new ScannedSpan();
+    long from = Long.MIN_VALUE;
+    for (long to : boundaries(whole)) {
+      parts.scan(file, info, from, to);
+      from = to;
+    }
+    return parts.scan(file, info, from, Long.MAX_VALUE);
+  }
+
   /** On frames, just before and behind them, between them, before the video and behind it. */
   private static TreeSet<Long> boundaries(ScannedSpan whole) {
     TreeSet<Long> boundaries = new TreeSet<>();
@@ -179,13 +184,7 @@ class SpansTest {
     ScannedSpan whole = ScannedSpan.whole(file);
 
     // When
-    ScannedSpan parts = new ScannedSpan();
-    long from = Long.MIN_VALUE;
-    for (long to : boundaries(whole)) {
-      parts.scan(file, info, from, to);
-      from = to;
-    }
-    parts.scan(file, info, from, Long.MAX_VALUE);
+    ScannedSpan parts = inParts(file, info, whole);
 
     // Then
     assertThat(whole.damage().count()).isPositive();

@@ -111,32 +111,13 @@ class AdaptiveShotDetectorTest {
   @ParameterizedTest
   @MethodSource("casesOfPySceneDetect")
   void findsTheCutsThatPySceneDetectFinds(Case given) {
-    AdaptiveShotDetector detector = new AdaptiveShotDetector(given.settings());
-    List<Long> cuts = new ArrayList<>();
-
-    given.feed(detector, 0, given.frames(), cuts);
-
-    assertThat(cuts).containsExactlyElementsOf(given.cuts());
-    assertThat(detector.finish()).isEmpty();
+    given.assertFoundBy(new AdaptiveShotDetector(given.settings()));
   }
 
   @ParameterizedTest
   @MethodSource("casesOfPySceneDetect")
   void goesOnFromASnapshotTakenAtAnyFrame(Case given) {
-    for (int taken = 0; taken < given.frames(); taken += 7) {
-      // Given
-      AdaptiveShotDetector before = new AdaptiveShotDetector(given.settings());
-      List<Long> cuts = new ArrayList<>();
-      given.feed(before, 0, taken, cuts);
-
-      // When
-      AdaptiveShotDetector after = new AdaptiveShotDetector(given.settings());
-      after.restore(before.snapshot());
-      given.feed(after, taken, given.frames(), cuts);
-
-      // Then
-      assertThat(cuts).containsExactlyElementsOf(given.cuts());
-    }
+    given.assertFoundInTwoParts(() -> new AdaptiveShotDetector(given.settings()));
   }
 
   @ParameterizedTest
@@ -200,12 +181,8 @@ class AdaptiveShotDetectorTest {
    * @param quiet the scores of the others are below this
    */
   private record Case(
-      int seed,
-      int frames,
-      int percentAbove,
-      int quiet,
-      AdaptiveSettings settings,
-      List<Long> cuts) {
+      int seed, int frames, int percentAbove, int quiet, AdaptiveSettings settings, List<Long> cuts)
+      implements CutCase {
     Case(
         int seed,
         int frames,
@@ -222,7 +199,8 @@ class AdaptiveShotDetectorTest {
           Arrays.stream(cuts).boxed().toList());
     }
 
-    void feed(ShotDetector detector, int from, int to, List<Long> found) {
+    @Override
+    public void feed(ShotDetector detector, int from, int to, List<Long> found) {
       for (int frame = from; frame < to; frame++) {
         AdaptiveShotDetectorTest.feed(detector, frame, score(frame), found);
       }

@@ -48,30 +48,13 @@ class ContentShotDetectorTest {
   @ParameterizedTest
   @MethodSource("casesOfPySceneDetect")
   void mergesCutsAsPySceneDetectDoes(Case given) {
-    ContentShotDetector detector = new ContentShotDetector(given.settings());
-    List<Long> cuts = new ArrayList<>();
-    given.feed(detector, 0, given.frames(), cuts);
-    assertThat(cuts).containsExactlyElementsOf(given.cuts());
-    assertThat(detector.finish()).isEmpty();
+    given.assertFoundBy(new ContentShotDetector(given.settings()));
   }
 
   @ParameterizedTest
   @MethodSource("casesOfPySceneDetect")
   void goesOnFromASnapshotTakenAtAnyFrame(Case given) {
-    for (int taken = 0; taken < given.frames(); taken += 7) {
-      // Given
-      ContentShotDetector before = new ContentShotDetector(given.settings());
-      List<Long> cuts = new ArrayList<>();
-      given.feed(before, 0, taken, cuts);
-
-      // When
-      ContentShotDetector after = new ContentShotDetector(given.settings());
-      after.restore(before.snapshot());
-      given.feed(after, taken, given.frames(), cuts);
-
-      // Then
-      assertThat(cuts).containsExactlyElementsOf(given.cuts());
-    }
+    given.assertFoundInTwoParts(() -> new ContentShotDetector(given.settings()));
   }
 
   @ParameterizedTest
@@ -126,12 +109,14 @@ class ContentShotDetectorTest {
 
   /** Frames of which some, chosen by a generator, are above the threshold. */
   private record Case(
-      int seed, int frames, int percentAbove, ContentSettings settings, List<Long> cuts) {
+      int seed, int frames, int percentAbove, ContentSettings settings, List<Long> cuts)
+      implements CutCase {
     Case(int seed, int frames, int percentAbove, ContentSettings settings, long... cuts) {
       this(seed, frames, percentAbove, settings, Arrays.stream(cuts).boxed().toList());
     }
 
-    void feed(ContentShotDetector detector, int from, int to, List<Long> found) {
+    @Override
+    public void feed(ShotDetector detector, int from, int to, List<Long> found) {
       for (int frame = from; frame < to; frame++) {
         byte[] features = new byte[FeatureKind.CONTENT.bytes()];
         ContentFeatures.set(features, 0, ContentFeatures.DELTA_VALUE, isAbove(frame) ? 100 : 0);
