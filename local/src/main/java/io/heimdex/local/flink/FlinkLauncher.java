@@ -24,6 +24,9 @@ final class FlinkLauncher {
    */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+  /** As in flink-conf: in regions of 1 MB every decoded picture is a humongous object, and each may start a marking of the heap. */
+  private static final String PICTURES_FIT = "-XX:G1HeapRegionSize=4m";
+
   private final FlinkSettings settings;
   private final FlinkPorts ports;
   private final TaskManagerMemory memory;
@@ -86,8 +89,7 @@ final class FlinkLauncher {
   ServiceProcess taskManager(int number) throws IOException {
     String name = "taskmanager-" + number;
     List<String> jvmArguments = new ArrayList<>(memory.jvmArguments());
-    jvmArguments.add("-XX:+UseG1GC");
-    jvmArguments.add(QUICK_START);
+    jvmArguments.addAll(List.of("-XX:+UseG1GC", PICTURES_FIT, QUICK_START));
     jvmArguments.addAll(settings.taskManagerJvmArguments());
     return start(
         name,
