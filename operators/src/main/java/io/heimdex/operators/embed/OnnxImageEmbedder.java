@@ -7,81 +7,154 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.ImageFormatException;
 import io.heimdex.operators.image.RgbImage;
-import io.heimdex.operators.onnx.OnnxModelFile;
 import io.heimdex.operators.onnx.OnnxRuntime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeds pictures with ONNX Runtime on the CPU.
  *
- * <p>The model has an input {@code pixel_values} of bytes [batch, height, width, 3] (RGB; pictures are stretched to it), and an
- * output {@code image_embeds} of floats [batch, dimensions], L2-normalised; all but the batch are fixed. It is tried once when
- * opened.
+ * <p>The model is one of two kinds:
  *
- * <p>Every inference has the same shape, filled up with black pictures where there are fewer: memory does not grow with the
- * variety of shapes, and the vector of a picture does not depend on its company. (Its last bits may depend on threads and batch
- * size.)
+ * <ul>
+ *   <li>an export, see {@link io.heimdex.operators.model.ModelDirectory}: its input {@code pixel_values} are floats [batch, 3, height,
+ *       width], made as its preprocessing says; its vectors, of the output {@code image_embeds} or else {@code pooler_output}, [batch,
+ *       dimensions], are L2-normalised here;
+ *   <li>a plain file: {@code pixel_values} are bytes [batch, height, width, 3] (RGB; pictures are stretched to it), and {@code
+ *       image_embeds} are L2-normalised by the model.
+ * </ul>
+ *
+ * <p>It is tried once when opened. Every inference has the same shape, filled up with black pictures where there are fewer: memory does
+ * not grow with the variety of shapes, and the vector of a picture does not depend on its company. (Its last bits may depend on threads
+ * and batch size.)
  *
  * <p>Thread-safe; one inference at a time.
  */
 public final class OnnxImageEmbedder implements ImageEmbedder {
-  private static final String INPUT = "pixel_values";
-  private static final String OUTPUT = "image_embeds";
-  private static final int CHANNELS = 3;
-  /** How far the length of a vector may be from 1. */
+  /** The projected vector, or that of a tower which has no projection. */
+  private static final List<String> OUTPUTS = List.of("image_embeds", "pooler_output");
+  /** How far the length of a vector may be from 1 where the model normalises. */
   private static final double NORM_TOLERANCE = 1e-3;
 
   private final String modelId;
-  private final int batchSize;
-  private final int width;
-  private final int height;
-  private final int dimensions;
+  private final boolean normalises;
   private final OrtSession session;
-  private final ByteBuffer pixels;
+  private final PictureTensor pictures;
+  private final Map<String, OnnxTensor> inputs = new HashMap<>();
+  private final String outputName;
+  private final int dimensions;
   private final FloatBuffer vectors;
-  private final OnnxTensor input;
   private final OnnxTensor output;
+  private final List<AutoCloseable> opened = new ArrayList<>();
   private boolean closed;
 
-  OnnxImageEmbedder(OnnxModelFile file, int threads, int batchSize) {
-    this.modelId = file.id();
-    this.batchSize = batchSize;
+  OnnxImageEmbedder(ImageModel model, int threads, int batchSize) {
+    modelId = model.file().id();
+    normalises = model.exported() == null;
     OrtEnvironment environment = OnnxRuntime.environment();
-    OrtSession opened = OnnxRuntime.open(file, "image model", threads);
+    boolean done = false;
     try {
-      long[] in = shape(opened.getInputInfo(), INPUT, OnnxJavaType.UINT8, 4);
-      long[] out = shape(opened.getOutputInfo(), OUTPUT, OnnxJavaType.FLOAT, 2);
-      this.height = fixed(in[1], INPUT + "'s height");
-      this.width = fixed(in[2], INPUT + "'s width");
-      if (in[3] != CHANNELS) {
-        throw unfit("takes " + in[3] + " channels; expected " + CHANNELS);
-      }
-      this.dimensions = fixed(out[1], OUTPUT + "'s length");
-      this.pixels = ByteBuffer.allocateDirect(batchSize * pictureBytes());
-      this.vectors = ByteBuffer.allocateDirect(batchSize * dimensions * Float.BYTES)
+      session = keep(OnnxRuntime.open(model.file(), "image model", threads));
+      pictures = keep(PictureTensor.of(
+          session.getInputInfo().get(PictureTensor.NAME),
+          model.exported() == null ? null : model.exported().preprocessing(),
+          batchSize));
+      inputs.put(PictureTensor.NAME, pictures.tensor());
+      addOtherInputs(model.exported());
+      outputName = outputName();
+      pictures.fill(List.of(sample()));
+      dimensions = tryOut(batchSize);
+      vectors = ByteBuffer.allocateDirect(batchSize * dimensions * Float.BYTES)
           .order(ByteOrder.nativeOrder())
           .asFloatBuffer();
-      this.input = OnnxTensor.createTensor(
-          environment, pixels, new long[] {batchSize, height, width, CHANNELS}, OnnxJavaType.UINT8);
-      this.output =
-          OnnxTensor.createTensor(environment, vectors, new long[] {batchSize, dimensions});
-      this.session = opened;
-      tryOut();
+      output =
+          keep(OnnxTensor.createTensor(environment, vectors, new long[] {batchSize, dimensions}));
+      infer(List.of(sample()));
+      done = true;
+    } catch (ModelMismatchException e) {
+      throw new IllegalStateException(
+          "The image model " + modelId + " does not fit: it " + e.getMessage(), e);
     } catch (OrtException e) {
-      OnnxRuntime.closeQuietly(opened, e);
       throw new IllegalStateException("The image model " + modelId + " can't be set up", e);
-    } catch (RuntimeException e) {
-      OnnxRuntime.closeQuietly(opened, e);
-      throw e;
+    } catch (EmbeddingException e) {
+      throw new IllegalStateException(
+          "The image model " + modelId + " fails on a picture made to try it: " + e.getMessage(),
+          e);
+    } finally {
+      if (!done) {
+        close();
+      }
+    }
+  }
+
+  private <C extends AutoCloseable> C keep(C resource) {
+    opened.add(resource);
+    return resource;
+  }
+
+  /** A model of images and texts gets an empty text: its vector of an image does not depend on it. */
+  private void addOtherInputs(ImageModel.@Nullable Exported exported) throws OrtException {
+    for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+      switch (input.getKey()) {
+        case PictureTensor.NAME -> {}
+        case "input_ids" -> inputs.put(input.getKey(), text(input, exported, 0));
+        case "attention_mask" -> inputs.put(input.getKey(), text(input, exported, 1));
+        default ->
+          throw new ModelMismatchException("takes '" + input.getKey()
+              + "', which is not known here; expected " + PictureTensor.NAME
+              + " and, of a model of images and texts, input_ids and attention_mask");
+      }
+    }
+  }
+
+  private OnnxTensor text(
+      Map.Entry<String, NodeInfo> input, ImageModel.@Nullable Exported exported, long value)
+      throws OrtException {
+    long[] shape =
+        ModelMismatchException.shape(input.getValue(), input.getKey(), OnnxJavaType.INT64, 2);
+    if (exported == null) {
+      throw new ModelMismatchException(
+          "takes '" + input.getKey() + "', but has no config.json that tells the length of a text");
+    }
+    int texts = shape[0] < 0 ? 1 : (int) shape[0];
+    long[][] values = new long[texts][shape[1] < 0 ? exported.joint().tokens() : (int) shape[1]];
+    for (long[] row : values) {
+      Arrays.fill(row, value);
+    }
+    return keep(OnnxTensor.createTensor(OnnxRuntime.environment(), values));
+  }
+
+  private String outputName() throws OrtException {
+    Map<String, NodeInfo> outputs = session.getOutputInfo();
+    for (String name : normalises ? OUTPUTS.subList(0, 1) : OUTPUTS) {
+      if (outputs.containsKey(name)) {
+        ModelMismatchException.shape(outputs.get(name), name, OnnxJavaType.FLOAT, 2);
+        return name;
+      }
+    }
+    throw new ModelMismatchException("has none of the outputs "
+        + (normalises ? OUTPUTS.subList(0, 1) : OUTPUTS) + " but " + outputs.keySet());
+  }
+
+  /** Runs once, and tells how long the vectors are: exports often leave that open. */
+  private int tryOut(int batchSize) throws OrtException, EmbeddingException {
+    try (OrtSession.Result result = run(Map.of())) {
+      long[] shape = ((TensorInfo) result.get(outputName).orElseThrow().getInfo()).getShape();
+      if (shape.length != 2 || shape[0] != batchSize) {
+        throw new ModelMismatchException("gave for " + batchSize + " pictures '" + outputName
+            + "' of shape " + Arrays.toString(shape) + "; expected a vector for each");
+      }
+      return (int) shape[1];
     }
   }
 
@@ -97,14 +170,14 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   @Override
   public List<float[]> embed(List<byte[]> jpegs) throws EmbeddingException {
-    List<RgbImage> pictures = new ArrayList<>(jpegs.size());
+    List<RgbImage> decoded = new ArrayList<>(jpegs.size());
     for (byte[] jpeg : jpegs) {
-      pictures.add(decoded(jpeg));
+      decoded.add(decoded(jpeg));
     }
-    List<float[]> embedded = new ArrayList<>(pictures.size());
-    for (int from = 0; from < pictures.size(); from += batchSize) {
-      int to = Math.min(from + batchSize, pictures.size());
-      embedded.addAll(infer(pictures.subList(from, to)));
+    List<float[]> embedded = new ArrayList<>(decoded.size());
+    for (int from = 0; from < decoded.size(); from += pictures.batchSize) {
+      int to = Math.min(from + pictures.batchSize, decoded.size());
+      embedded.addAll(infer(decoded.subList(from, to)));
     }
     return embedded;
   }
@@ -115,38 +188,37 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
       return;
     }
     closed = true;
-    input.close();
-    output.close();
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("The image model " + modelId + " can't be closed", e);
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      try {
+        opened.get(i).close();
+      } catch (Exception e) {
+        throw new IllegalStateException("The image model " + modelId + " can't be closed", e);
+      }
     }
   }
 
   private RgbImage decoded(byte[] jpeg) throws EmbeddingException {
     try {
-      return ImageCodec.decode(jpeg, width, height);
+      return pictures.picture(jpeg);
     } catch (ImageFormatException e) {
       throw new EmbeddingException("A keyframe can't be embedded: " + e.getMessage(), e);
     }
   }
 
-  /** At most {@link #batchSize} pictures of the model's size. */
-  private synchronized List<float[]> infer(List<RgbImage> pictures) throws EmbeddingException {
+  /** At most as many pictures of the model's size as a batch has. */
+  private synchronized List<float[]> infer(List<RgbImage> batch) throws EmbeddingException {
     if (closed) {
       throw new IllegalStateException("The image model " + modelId + " is closed");
     }
-    pixels.clear();
-    for (RgbImage picture : pictures) {
-      pixels.put(picture.rgb());
+    pictures.fill(batch);
+    try (OrtSession.Result result = run(Map.of(outputName, output))) {
+      return readVectors(batch.size());
     }
-    while (pixels.hasRemaining()) {
-      pixels.put((byte) 0);
-    }
-    try (OrtSession.Result result =
-        session.run(Map.of(INPUT, input), Set.of(), Map.of(OUTPUT, output))) {
-      return readVectors(pictures.size());
+  }
+
+  private OrtSession.Result run(Map<String, OnnxTensor> pinned) throws EmbeddingException {
+    try {
+      return session.run(inputs, pinned.isEmpty() ? Set.of(outputName) : Set.<String>of(), pinned);
     } catch (OrtException e) {
       throw new EmbeddingException("The image model " + modelId + " failed: " + e.getMessage(), e);
     }
@@ -160,56 +232,25 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
       vectors.get(vector);
       double norm = Vectors.norm(vector);
       // Written so that NaN fails too.
-      if (!(Math.abs(norm - 1) <= NORM_TOLERANCE)) {
+      if (!(normalises
+          ? Math.abs(norm - 1) <= NORM_TOLERANCE
+          : norm > 0 && norm < Double.MAX_VALUE)) {
         throw new EmbeddingException(
-            "The image model " + modelId + " gave a vector of length " + norm + "; expected 1",
+            "The image model " + modelId + " gave a vector of length " + norm + "; expected "
+                + (normalises ? "1" : "a finite one above 0"),
             null);
       }
-      read.add(vector);
+      read.add(normalises ? vector : Vectors.scaled(vector, 1 / norm));
     }
     return read;
   }
 
-  private void tryOut() {
-    byte[] rgb = new byte[pictureBytes()];
+  /** A picture with all levels in it. */
+  private RgbImage sample() {
+    byte[] rgb = new byte[3 * pictures.width * pictures.height];
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (byte) (i * 31 + (i >> 6) * 17);
     }
-    try {
-      infer(List.of(new RgbImage(width, height, rgb)));
-    } catch (EmbeddingException e) {
-      throw new IllegalStateException(
-          "The image model " + modelId + " fails on a picture made to try it: " + e.getMessage(),
-          e);
-    }
-  }
-
-  private int pictureBytes() {
-    return width * height * CHANNELS;
-  }
-
-  private long[] shape(Map<String, NodeInfo> nodes, String name, OnnxJavaType type, int rank) {
-    NodeInfo node = nodes.get(name);
-    if (node == null) {
-      throw unfit("has no '" + name + "' but " + nodes.keySet());
-    }
-    if (!(node.getInfo() instanceof TensorInfo tensor)
-        || tensor.type != type
-        || tensor.getShape().length != rank) {
-      throw unfit("has as '" + name + "' " + node.getInfo() + "; expected a tensor of " + type
-          + " with " + rank + " dimensions");
-    }
-    return tensor.getShape();
-  }
-
-  private int fixed(long size, String what) {
-    if (size < 1 || size > 1 << 16) {
-      throw unfit("leaves " + what + " open (" + size + "); expected a fixed one");
-    }
-    return (int) size;
-  }
-
-  private IllegalStateException unfit(String why) {
-    return new IllegalStateException("The image model " + modelId + " does not fit: it " + why);
+    return new RgbImage(pictures.width, pictures.height, rgb);
   }
 }

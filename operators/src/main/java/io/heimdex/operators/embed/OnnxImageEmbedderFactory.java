@@ -1,13 +1,9 @@
 package io.heimdex.operators.embed;
 
-import io.heimdex.operators.embed.descriptor.DescriptorModel;
-import io.heimdex.operators.onnx.OnnxModelFile;
-import java.nio.file.Path;
-
 /**
  * Opens {@link OnnxImageEmbedder}s on the CPU.
  *
- * @param model path of an ONNX file on the workers, or {@link #BUILTIN}
+ * @param model {@link #BUILTIN}, or the path on the workers of a model directory or an ONNX file
  * @param threads that one inference may use
  * @param batchSize pictures that one inference takes
  */
@@ -18,8 +14,8 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize)
 
   public OnnxImageEmbedderFactory {
     if (model.isBlank()) {
-      throw new IllegalArgumentException(
-          "The image model is blank; expected '" + BUILTIN + "' or the path of an ONNX file");
+      throw new IllegalArgumentException("The image model is blank; expected '" + BUILTIN
+          + "' or the path of a model directory or an ONNX file");
     }
     if (threads < 1) {
       throw new IllegalArgumentException(
@@ -33,9 +29,6 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize)
 
   @Override
   public ImageEmbedder open() {
-    OnnxModelFile file = model.equals(BUILTIN)
-        ? OnnxModelFile.builtin(DescriptorModel.RESOURCE, DescriptorModel.NAME)
-        : OnnxModelFile.at(Path.of(model));
-    return new OnnxImageEmbedder(file, threads, batchSize);
+    return new OnnxImageEmbedder(ImageModel.of(model), threads, batchSize);
   }
 }

@@ -15,6 +15,15 @@ public final class Vectors {
     return Math.sqrt(squares);
   }
 
+  /** Every component times a factor. */
+  static float[] scaled(float[] vector, double factor) {
+    float[] scaled = new float[vector.length];
+    for (int i = 0; i < vector.length; i++) {
+      scaled[i] = (float) (vector[i] * factor);
+    }
+    return scaled;
+  }
+
   /**
    * The vector of a scene from those of its keyframes: their mean, brought back to length 1. Where they cancel out, the first.
    *

@@ -142,18 +142,7 @@ public final class ImageCodec {
         tooWide ? Math.max(1, Math.round((float) image.height() * width / height)) : image.width();
     int cropHeight =
         tooWide ? image.height() : Math.max(1, Math.round((float) image.width() * height / width));
-    return scale(cropCentre(image, cropWidth, cropHeight), width, height);
-  }
-
-  private static RgbImage cropCentre(RgbImage image, int width, int height) {
-    int left = (image.width() - width) / 2;
-    int top = (image.height() - height) / 2;
-    byte[] rgb = new byte[3 * width * height];
-    for (int y = 0; y < height; y++) {
-      System.arraycopy(
-          image.rgb(), 3 * ((top + y) * image.width() + left), rgb, 3 * y * width, 3 * width);
-    }
-    return new RgbImage(width, height, rgb);
+    return scale(image.centre(cropWidth, cropHeight), width, height);
   }
 
   private static NativeFrame decodeNative(byte[] bytes) throws ImageFormatException {

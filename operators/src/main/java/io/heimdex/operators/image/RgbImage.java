@@ -12,4 +12,19 @@ public record RgbImage(int width, int height, byte[] rgb) {
           + 3L * width * height + " bytes of RGB, but has " + rgb.length);
     }
   }
+
+  /** The part of this size in the middle; half a pixel is rounded to the left and to the top. */
+  public RgbImage centre(int newWidth, int newHeight) {
+    if (newWidth > width || newHeight > height) {
+      throw new IllegalArgumentException("A part of " + newWidth + "x" + newHeight
+          + " was asked for of a picture of " + width + "x" + height);
+    }
+    int left = (width - newWidth) / 2;
+    int top = (height - newHeight) / 2;
+    byte[] part = new byte[3 * newWidth * newHeight];
+    for (int y = 0; y < newHeight; y++) {
+      System.arraycopy(rgb, 3 * ((top + y) * width + left), part, 3 * y * newWidth, 3 * newWidth);
+    }
+    return new RgbImage(newWidth, newHeight, part);
+  }
 }

@@ -1,0 +1,36 @@
+package io.heimdex.operators.embed;
+
+import io.heimdex.operators.embed.descriptor.DescriptorModel;
+import io.heimdex.operators.model.ImagePreprocessing;
+import io.heimdex.operators.model.JointInputs;
+import io.heimdex.operators.model.ModelDirectory;
+import io.heimdex.operators.onnx.OnnxModelFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image model that a setting names.
+ *
+ * @param exported what an export's files tell; null for a model that takes bytes and gives vectors of unit length
+ */
+record ImageModel(OnnxModelFile file, @Nullable Exported exported) {
+
+  /** @param joint what is given for a text where the file holds a text tower too */
+  record Exported(ImagePreprocessing preprocessing, JointInputs joint) {}
+
+  /** @param setting {@code builtin}, the path of an ONNX file, or that of a model directory */
+  static ImageModel of(String setting) {
+    if (setting.equals(OnnxImageEmbedderFactory.BUILTIN)) {
+      return new ImageModel(
+          OnnxModelFile.builtin(DescriptorModel.RESOURCE, DescriptorModel.NAME), null);
+    }
+    Path path = Path.of(setting);
+    if (!ModelDirectory.isOne(path)) {
+      return new ImageModel(OnnxModelFile.at(path), null);
+    }
+    ModelDirectory directory = ModelDirectory.read(path);
+    return new ImageModel(
+        new OnnxModelFile(directory.id(), directory.onnx(), null),
+        new Exported(directory.preprocessing(), directory.jointInputs()));
+  }
+}
