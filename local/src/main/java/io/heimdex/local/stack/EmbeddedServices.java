@@ -54,7 +54,7 @@ final class EmbeddedServices implements StackServices {
     DatabaseSettings given = options.database();
     PostgresServer server = given == null ? startPostgres(credentials) : PostgresServer.at(given);
     postgres = server;
-    Migrator.migrate(server.database(), Migrator.DEFAULT_DIMENSIONS);
+    Migrator.migrate(server.database(), options.vectorDimensions());
     jobDatabase = given == null
         ? JobUser.create(server.database(), credentials.jobDatabasePassword())
         : given;

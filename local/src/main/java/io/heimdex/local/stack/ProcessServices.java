@@ -71,7 +71,7 @@ final class ProcessServices implements StackServices {
     // Prepares the data, and knows how PostgreSQL is to be started.
     try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(new EmbeddedPostgresSettings(
         files, options.cache(), ports.postgres(), databasePassword, true))) {
-      Migrator.migrate(server.database(), Migrator.DEFAULT_DIMENSIONS);
+      Migrator.migrate(server.database(), options.vectorDimensions());
       jobDatabase = JobUser.create(server.database(), credentials.jobDatabasePassword());
       command = server.command();
     }

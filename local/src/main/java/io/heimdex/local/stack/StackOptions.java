@@ -1,12 +1,14 @@
 package io.heimdex.local.stack;
 
 import io.heimdex.jobs.SceneIndexJob;
+import io.heimdex.jobs.SceneIndexOptions;
 import io.heimdex.operators.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,5 +231,10 @@ public record StackOptions(
         ownProcesses,
         taskManagerJvmArguments,
         options);
+  }
+
+  /** Length of the vectors that the job is to write, for which the database is made. */
+  int vectorDimensions() {
+    return Configuration.fromMap(jobOptions).get(SceneIndexOptions.EMBED_DIMENSIONS);
   }
 }

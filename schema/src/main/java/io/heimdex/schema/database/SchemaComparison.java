@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Compares a database with the contract. What a database has beyond the contract is its own affair, unless it makes an insert
@@ -15,6 +17,7 @@ public final class SchemaComparison {
   /** Mends all but what somebody added on purpose. */
   static final String MIGRATE = "./heimdex schema migrate";
 
+  private static final Pattern VECTOR = Pattern.compile("vector\\((\\d+)\\)");
   private static final String MISSING = "missing";
   private static final String NOTHING = "nothing";
 
@@ -86,7 +89,7 @@ public final class SchemaComparison {
     }
     ColumnShape actual = found.get();
     if (!wanted.type().equals(actual.type())) {
-      add(table.name(), object, wanted.type(), actual.type(), MIGRATE);
+      add(table.name(), object, wanted.type(), actual.type(), migrationTo(wanted.type()));
     }
     if (wanted.required() != actual.required()) {
       add(table.name(), object, nullability(wanted), nullability(actual), MIGRATE);
@@ -97,6 +100,11 @@ public final class SchemaComparison {
     if (!Objects.equals(wanted.generatedFrom(), actual.generatedFrom())) {
       add(table.name(), object, generation(wanted), generation(actual), MIGRATE);
     }
+  }
+
+  private static String migrationTo(String type) {
+    Matcher vector = VECTOR.matcher(type);
+    return vector.matches() ? MIGRATE + " --dimensions " + vector.group(1) : MIGRATE;
   }
 
   private static String nullability(ColumnShape column) {

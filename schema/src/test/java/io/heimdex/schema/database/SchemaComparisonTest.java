@@ -20,10 +20,10 @@ class SchemaComparisonTest {
     assertThat(SchemaComparison.compare(CONTRACT, DatabaseContract.of(1024)))
         .extracting(SchemaDifference::toString)
         .containsExactly(
-            "column scene_staging.text_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate",
-            "column scene_staging.image_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate",
-            "column scenes.text_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate",
-            "column scenes.image_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate");
+            "column scene_staging.text_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate --dimensions 1152",
+            "column scene_staging.image_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate --dimensions 1152",
+            "column scenes.text_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate --dimensions 1152",
+            "column scenes.image_vec: expected vector(1152), found vector(1024). To mend: ./heimdex schema migrate --dimensions 1152");
   }
 
   @Test
