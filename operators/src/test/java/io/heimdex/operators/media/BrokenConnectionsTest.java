@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Connections that break, and servers that refuse for a while, cost time and nothing else. */
 class BrokenConnectionsTest {
   private static final int MOST_TRIES = 200;
-  private static final int SEEDS = 6;
+  private static final int SEEDS = 4;
   private static final int REFUSED = 503;
 
   @TempDir
