@@ -269,7 +269,7 @@ public final class SceneIndexOptions {
       .stringType()
       .defaultValue("builtin")
       .withDescription(
-          "The ONNX model that turns pictures into vectors: builtin (a descriptor of colours and edges), or a file.");
+          "The model that turns pictures into vectors: builtin (a descriptor of colours and edges), or a path on every TaskManager: that of a model's directory, as docs/models.md tells, of one of its ONNX files, or of an ONNX file that takes bytes.");
 
   public static final ConfigOption<Integer> EMBED_DIMENSIONS = key("heimdex.embed.dimensions")
       .intType()

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ScenesCommand.class,
       SheetCommand.class,
       SampleCommand.class,
+      ModelCommand.class,
       SchemaCommand.class,
       ChaosCommand.class,
       UpCommand.class,

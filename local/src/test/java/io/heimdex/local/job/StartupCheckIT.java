@@ -7,6 +7,7 @@ import io.heimdex.local.TestDatabases;
 import io.heimdex.local.TestStack;
 import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.operators.database.DatabaseSettings;
+import io.heimdex.operators.model.SampleModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,22 @@ class StartupCheckIT {
         .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/none (heimdex.database.url)")
         .hasMessageContaining("http://127.0.0.1:1 (heimdex.s3.endpoint)")
         .hasMessageNotContaining("secret-word");
+  }
+
+  @Test
+  void theJobRefusesAModelOfOtherDimensionsThanTheColumn(StackAddresses stack) throws Exception {
+    // Given
+    Path model = folder.resolve("my-clip");
+    SampleModel.CLIP.write(model);
+    String[] args =
+        args(stack, TestDatabases.createMigrated(), "--heimdex.embed.image.model=" + model);
+
+    // When, Then
+    assertThatThrownBy(() -> SceneIndexJob.main(args))
+        .hasMessageContaining("my-clip@")
+        .hasMessageContaining("makes vectors of 512 dimensions")
+        .hasMessageContaining("scenes.image_vec has 1152")
+        .hasMessageContaining("heimdex.embed.image.model");
   }
 
   private Path secret(String name, String value) throws IOException {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   private final String modelId;
   private final boolean normalises;
   private final OrtSession session;
+  private final Map<String, NodeInfo> inputInfo;
+  private final Map<String, NodeInfo> outputInfo;
   private final PictureTensor pictures;
   private final Map<String, OnnxTensor> inputs = new HashMap<>();
   private final String outputName;
@@ -65,13 +68,15 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     boolean done = false;
     try {
       session = keep(OnnxRuntime.open(model.file(), "image model", threads));
+      inputInfo = session.getInputInfo();
+      outputInfo = session.getOutputInfo();
       pictures = keep(PictureTensor.of(
-          session.getInputInfo().get(PictureTensor.NAME),
+          inputInfo.get(PictureTensor.NAME),
           model.exported() == null ? null : model.exported().preprocessing(),
           batchSize));
       inputs.put(PictureTensor.NAME, pictures.tensor());
       addOtherInputs(model.exported());
-      outputName = outputName();
+      outputName = chosenOutput();
       pictures.fill(List.of(sample()));
       dimensions = tryOut(batchSize);
       vectors = ByteBuffer.allocateDirect(batchSize * dimensions * Float.BYTES)
@@ -104,7 +109,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   /** A model of images and texts gets an empty text: its vector of an image does not depend on it. */
   private void addOtherInputs(ImageModel.@Nullable Exported exported) throws OrtException {
-    for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+    for (Map.Entry<String, NodeInfo> input : inputInfo.entrySet()) {
       switch (input.getKey()) {
         case PictureTensor.NAME -> {}
         case "input_ids" -> inputs.put(input.getKey(), text(input, exported, 0));
@@ -134,16 +139,15 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     return keep(OnnxTensor.createTensor(OnnxRuntime.environment(), values));
   }
 
-  private String outputName() throws OrtException {
-    Map<String, NodeInfo> outputs = session.getOutputInfo();
+  private String chosenOutput() {
     for (String name : normalises ? OUTPUTS.subList(0, 1) : OUTPUTS) {
-      if (outputs.containsKey(name)) {
-        ModelMismatchException.shape(outputs.get(name), name, OnnxJavaType.FLOAT, 2);
+      if (outputInfo.containsKey(name)) {
+        ModelMismatchException.shape(outputInfo.get(name), name, OnnxJavaType.FLOAT, 2);
         return name;
       }
     }
     throw new ModelMismatchException("has none of the outputs "
-        + (normalises ? OUTPUTS.subList(0, 1) : OUTPUTS) + " but " + outputs.keySet());
+        + (normalises ? OUTPUTS.subList(0, 1) : OUTPUTS) + " but " + outputInfo.keySet());
   }
 
   /** Runs once, and tells how long the vectors are: exports often leave that open. */
@@ -166,6 +170,41 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   @Override
   public String modelId() {
     return modelId;
+  }
+
+  /** Type and shape of each input; -1 is an open size. */
+  public Map<String, String> inputs() {
+    return described(inputInfo);
+  }
+
+  /** Type and shape of each output; -1 is an open size. */
+  public Map<String, String> outputs() {
+    return described(outputInfo);
+  }
+
+  /** The output that the vectors come from. */
+  public String outputName() {
+    return outputName;
+  }
+
+  /** Of the pictures that the model takes, in pixels. */
+  public int width() {
+    return pictures.width;
+  }
+
+  /** Of the pictures that the model takes, in pixels. */
+  public int height() {
+    return pictures.height;
+  }
+
+  private static Map<String, String> described(Map<String, NodeInfo> nodes) {
+    Map<String, String> described = new TreeMap<>();
+    nodes.forEach((name, node) -> described.put(
+        name,
+        node.getInfo() instanceof TensorInfo tensor
+            ? tensor.type + " " + Arrays.toString(tensor.getShape())
+            : node.getInfo().toString()));
+    return described;
   }
 
   @Override

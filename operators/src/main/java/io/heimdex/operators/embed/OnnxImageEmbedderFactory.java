@@ -28,7 +28,7 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize)
   }
 
   @Override
-  public ImageEmbedder open() {
+  public OnnxImageEmbedder open() {
     return new OnnxImageEmbedder(ImageModel.of(model), threads, batchSize);
   }
 }
