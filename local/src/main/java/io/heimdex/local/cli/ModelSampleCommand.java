@@ -25,6 +25,7 @@ final class ModelSampleCommand implements Callable<Integer> {
 
   @Option(
       names = "--family",
+      paramLabel = "FAMILY",
       defaultValue = "siglip",
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private SampleModel family = SampleModel.SIGLIP;
