@@ -3,57 +3,37 @@ package io.heimdex.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.RgbImage;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCommandTest {
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final PrintStream standardOutput = System.out;
-  private final StringWriter errors = new StringWriter();
+  @RegisterExtension
+  private final CommandRun model = new CommandRun("model");
 
   @TempDir
   private Path folder;
 
-  @BeforeEach
-  void captureStandardOutput() {
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void restoreStandardOutput() {
-    System.setOut(standardOutput);
-  }
-
   @Test
   void checksTheSampleThatItWrote() throws Exception {
     // Given
-    String model = folder.resolve("siglip").toString();
-    assertThat(execute("sample", model, "--family", "siglip")).isZero();
-    printed.reset();
+    String directory = folder.resolve("siglip").toString();
+    assertThat(model.execute("sample", directory, "--family", "siglip")).isZero();
     String red = picture("red.jpg", 200, 0);
     String sameRed = picture("same.jpg", 200, 0);
     String blue = picture("blue.jpg", 0, 200);
 
     // When
-    int status =
-        execute("check", "--json", model, "--image", red, "--image", sameRed, "--image", blue);
+    int status = model.execute(
+        "check", "--json", directory, "--image", red, "--image", sameRed, "--image", blue);
 
     // Then
-    assertThat(status).as(errors.toString()).isZero();
-    JsonNode report = new ObjectMapper().readTree(printed.toString(StandardCharsets.UTF_8));
+    assertThat(status).as(model.errors()).isZero();
+    JsonNode report = model.json();
     assertThat(report.get("model").asText()).startsWith("siglip@");
     assertThat(report.get("dimensions").asInt()).isEqualTo(1152);
     assertThat(report.get("width").asInt()).isEqualTo(384);
@@ -70,10 +50,10 @@ class ModelCommandTest {
 
   @Test
   void saysWhatIsWrongWithADirectory() throws Exception {
-    Path model = Files.createDirectory(folder.resolve("empty"));
-    int status = execute("check", model.toString());
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    int status = model.execute("check", empty.toString());
     assertThat(status).isEqualTo(1);
-    assertThat(errors.toString()).contains("has no config.json");
+    assertThat(model.errors()).contains("has no config.json");
   }
 
   private String picture(String name, int red, int blue) throws Exception {
@@ -85,10 +65,5 @@ class ModelCommandTest {
     Path file = folder.resolve(name);
     Files.write(file, ImageCodec.encodeJpeg(new RgbImage(64, 64, rgb), 90));
     return file.toString();
-  }
-
-  private int execute(String... arguments) {
-    String[] all = Stream.concat(Stream.of("model"), Stream.of(arguments)).toArray(String[]::new);
-    return Heimdex.commandLine().setErr(new PrintWriter(errors, true)).execute(all);
   }
 }

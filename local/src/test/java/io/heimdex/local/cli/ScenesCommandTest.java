@@ -5,36 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScenesCommandTest {
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final PrintStream standardOutput = System.out;
+  /** By its other name, which people of the field look for. */
+  @RegisterExtension
+  private final CommandRun shots = new CommandRun("shots");
 
   @TempDir
   private Path folder;
-
-  @BeforeEach
-  void captureStandardOutput() {
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void restoreStandardOutput() {
-    System.setOut(standardOutput);
-  }
 
   @Test
   void printsADocumentWithScenesAndTransitionsAtTheFramesOfTheCuts() throws Exception {
@@ -50,10 +35,10 @@ class ScenesCommandTest {
     video.write(file);
 
     // When
-    int status = Heimdex.commandLine().execute("scenes", "--json", file.toString());
+    int status = shots.execute("--json", file.toString());
 
     // Then
-    JsonNode document = documents().get(0);
+    JsonNode document = shots.json();
     assertThat(status).isZero();
     assertThat(document.get("file").asText()).isEqualTo(file.toString());
     assertThat(document.get("frames").asLong()).isEqualTo(150);
@@ -82,13 +67,8 @@ class ScenesCommandTest {
         .write(video);
 
     // When
-    int status = Heimdex.commandLine()
-        .execute(
-            "scenes",
-            "--json",
-            text.toString(),
-            folder.resolve("none.mp4").toString(),
-            video.toString());
+    int status = shots.execute(
+        "--json", text.toString(), folder.resolve("none.mp4").toString(), video.toString());
 
     // Then
     assertThat(status).isEqualTo(1);
@@ -112,20 +92,14 @@ class ScenesCommandTest {
     Path predictions = folder.resolve("predictions.json");
 
     // When
-    int status = Heimdex.commandLine()
-        .execute(
-            "shots",
-            "--detector",
-            "adaptive",
-            "--predictions",
-            predictions.toString(),
-            file.toString());
+    int status = shots.execute(
+        "--detector", "adaptive", "--predictions", predictions.toString(), file.toString());
 
     // Then
     assertThat(status).isZero();
     assertThat(new ObjectMapper().readTree(predictions.toFile()).toString())
         .isEqualTo("{\"video.mp4\":[40]}");
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(shots.printed())
         .contains("1 transitions, 2 scenes")
         .contains("cut       1.560 –      1.600 s   frames 39 – 40");
   }
@@ -139,31 +113,23 @@ class ScenesCommandTest {
 
   @Test
   void refusesTwoVideosOfOneNameInAFileOfPredictions() {
-    StringWriter errors = new StringWriter();
-
-    int status = Heimdex.commandLine()
-        .setErr(new PrintWriter(errors, true))
-        .execute("shots", "--predictions", "p.json", "a/video.mp4", "b/video.mp4");
+    int status = shots.execute("--predictions", "p.json", "a/video.mp4", "b/video.mp4");
 
     assertThat(status).isEqualTo(2);
-    assertThat(errors.toString()).contains("Two videos are called video.mp4");
+    assertThat(shots.errors()).contains("Two videos are called video.mp4");
   }
 
   @Test
   void asksForTheModelOfADetectorThatNeedsOne() {
-    StringWriter errors = new StringWriter();
-
-    int status = Heimdex.commandLine()
-        .setErr(new PrintWriter(errors, true))
-        .execute("shots", "--detector", "transnetv2", "video.mp4");
+    int status = shots.execute("--detector", "transnetv2", "video.mp4");
 
     assertThat(status).isEqualTo(2);
-    assertThat(errors.toString()).contains("expected --transnetv2-model");
+    assertThat(shots.errors()).contains("expected --transnetv2-model");
   }
 
   private List<JsonNode> documents() throws Exception {
     List<JsonNode> documents = new ArrayList<>();
-    for (String line : printed.toString(StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : shots.printed().lines().toList()) {
       documents.add(new ObjectMapper().readTree(line));
     }
     return documents;

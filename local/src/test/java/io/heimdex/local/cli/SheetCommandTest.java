@@ -3,39 +3,21 @@ package io.heimdex.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.RgbImage;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class SheetCommandTest {
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final PrintStream standardOutput = System.out;
-  private final StringWriter errors = new StringWriter();
+  @RegisterExtension
+  private final CommandRun sheet = new CommandRun("sheet");
 
   @TempDir
   private Path folder;
-
-  @BeforeEach
-  void captureStandardOutput() {
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void restoreStandardOutput() {
-    System.setOut(standardOutput);
-  }
 
   @Test
   void laysTheKeyframesOfTheScenesOutWithTheirCuts() throws Exception {
@@ -45,7 +27,7 @@ class SheetCommandTest {
     Path file = folder.resolve("sheet.jpg");
 
     // When
-    int status = execute(
+    int status = sheet.execute(
         "--json",
         "--detector",
         "content",
@@ -56,7 +38,7 @@ class SheetCommandTest {
         video.toString());
 
     // Then
-    JsonNode document = new ObjectMapper().readTree(printed.toString(StandardCharsets.UTF_8));
+    JsonNode document = sheet.json();
     RgbImage sheet = ImageCodec.decode(Files.readAllBytes(file));
     assertThat(status).isZero();
     assertThat(document.get("scenes").asInt()).isEqualTo(2);
@@ -77,28 +59,21 @@ class SheetCommandTest {
   void saysWhatIsWrongWithAFile() throws Exception {
     Path text = Files.writeString(folder.resolve("text.mp4"), "no video");
 
-    assertThat(execute("--output", folder.resolve("a.jpg").toString(), text.toString()))
+    assertThat(sheet.execute("--output", folder.resolve("a.jpg").toString(), text.toString()))
         .isEqualTo(1);
-    assertThat(execute("--output", folder.resolve("a.jpg").toString(), folder + "/none.mp4"))
+    assertThat(sheet.execute("--output", folder.resolve("a.jpg").toString(), folder + "/none.mp4"))
         .isEqualTo(1);
 
-    assertThat(errors.toString()).contains("NOT_A_VIDEO").contains("There is no readable file");
+    assertThat(sheet.errors()).contains("NOT_A_VIDEO").contains("There is no readable file");
     assertThat(folder.resolve("a.jpg")).doesNotExist();
   }
 
   @Test
   void saysWhatItExpects() {
-    assertThat(execute("--output", "a.png", "video.mp4")).isEqualTo(2);
-    assertThat(execute("--columns", "0", "video.mp4")).isEqualTo(2);
+    assertThat(sheet.execute("--output", "a.png", "video.mp4")).isEqualTo(2);
+    assertThat(sheet.execute("--columns", "0", "video.mp4")).isEqualTo(2);
 
-    assertThat(errors.toString()).contains("ends in .jpg").contains("--columns is 0");
-  }
-
-  private int execute(String... arguments) {
-    String[] all = new String[arguments.length + 1];
-    all[0] = "sheet";
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return Heimdex.commandLine().setErr(new PrintWriter(errors, true)).execute(all);
+    assertThat(sheet.errors()).contains("ends in .jpg").contains("--columns is 0");
   }
 
   private static void isGrey(int[] rgb) {
