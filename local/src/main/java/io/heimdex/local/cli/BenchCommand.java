@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       BenchDecodeCommand.class,
       BenchPipelineCommand.class,
       BenchCheckpointsCommand.class,
+      BenchRetrievalCommand.class,
       BenchDecoderCommand.class
     })
 final class BenchCommand {}
