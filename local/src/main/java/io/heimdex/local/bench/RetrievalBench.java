@@ -2,6 +2,7 @@ package io.heimdex.local.bench;
 
 import io.heimdex.operators.embed.EmbeddingException;
 import io.heimdex.operators.embed.ImageEmbedder;
+import io.heimdex.operators.embed.Vectors;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.ImageFormatException;
 import io.heimdex.operators.media.FfmpegFrameScanner;
@@ -112,21 +113,14 @@ public final class RetrievalBench {
     int nearest = -1;
     double greatest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < all.size(); i++) {
-      double similarity = i == query ? Double.NEGATIVE_INFINITY : dot(all.get(i), all.get(query));
+      double similarity =
+          i == query ? Double.NEGATIVE_INFINITY : Vectors.dot(all.get(i), all.get(query));
       if (similarity > greatest) {
         greatest = similarity;
         nearest = i;
       }
     }
     return sceneOf.get(nearest).equals(sceneOf.get(query));
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
   }
 
   private static double rounded(double rate) {

@@ -6,6 +6,7 @@ import io.heimdex.local.model.ModelReport.Speed;
 import io.heimdex.operators.embed.EmbeddingException;
 import io.heimdex.operators.embed.OnnxImageEmbedder;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.embed.Vectors;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.RgbImage;
 import java.io.IOException;
@@ -106,17 +107,9 @@ public final class ModelCheck {
         similarities.add(new Similarity(
             pictures.get(i).toString(),
             pictures.get(j).toString(),
-            Math.round(1e4 * cosine(vectors.get(i), vectors.get(j))) / 1e4));
+            Math.round(1e4 * Vectors.dot(vectors.get(i), vectors.get(j))) / 1e4));
       }
     }
     return similarities;
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
   }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *       image_embeds} are L2-normalised by the model.
  * </ul>
  *
- * <p>It is tried once when opened. Every inference has the same shape, filled up with black pictures where there are fewer: memory does
+ * <p>It is tried when opened. Every inference has the same shape, filled up with black pictures where there are fewer: memory does
  * not grow with the variety of shapes, and the vector of a picture does not depend on its company. (Its last bits may depend on threads
  * and batch size.)
  *

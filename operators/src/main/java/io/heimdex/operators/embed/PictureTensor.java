@@ -134,11 +134,13 @@ abstract class PictureTensor implements AutoCloseable {
     private final FloatBuffer pixels;
     private final OnnxTensor tensor;
     private final float[] plane;
+    private final byte[] black;
 
     Floats(int batchSize, ImagePreprocessing preprocessing) throws OrtException {
       super(batchSize, preprocessing.width(), preprocessing.height());
       this.preprocessing = preprocessing;
       plane = new float[width * height];
+      black = new byte[CHANNELS * plane.length];
       pixels = ByteBuffer.allocateDirect(batchSize * CHANNELS * plane.length * Float.BYTES)
           .order(ByteOrder.nativeOrder())
           .asFloatBuffer();
@@ -154,7 +156,6 @@ abstract class PictureTensor implements AutoCloseable {
     @Override
     void fill(List<RgbImage> pictures) {
       pixels.clear();
-      byte[] black = new byte[CHANNELS * plane.length];
       for (int i = 0; i < batchSize; i++) {
         put(i < pictures.size() ? pictures.get(i).rgb() : black);
       }

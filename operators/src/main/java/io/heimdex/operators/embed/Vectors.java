@@ -15,6 +15,15 @@ public final class Vectors {
     return Math.sqrt(squares);
   }
 
+  /** Sum of the products of the components: for vectors of unit length the cosine of their angle. */
+  public static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
   /** Every component times a factor. */
   static float[] scaled(float[] vector, double factor) {
     float[] scaled = new float[vector.length];

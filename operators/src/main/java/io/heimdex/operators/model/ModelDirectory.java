@@ -1,5 +1,6 @@
 package io.heimdex.operators.model;
 
+import io.heimdex.operators.onnx.OnnxModelFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,8 +28,6 @@ public record ModelDirectory(
   private static final String PREPROCESSOR = "preprocessor_config.json";
   /** The image tower alone, or a model of images and texts. */
   private static final List<String> NAMES = List.of("vision_model", "model");
-
-  private static final int DIGEST_BYTES = 6;
 
   /** Whether a path is that of a model directory, or of an ONNX file in one. */
   public static boolean isOne(Path path) {
@@ -128,7 +125,7 @@ public record ModelDirectory(
     String name = String.valueOf(onnx.getFileName());
     files.addAll(filesOf(onnx.resolveSibling(""), file -> file.startsWith(name)));
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = OnnxModelFile.sha256();
       digest.update(
           ("preprocessing " + ImagePreprocessing.VERSION).getBytes(StandardCharsets.UTF_8));
       for (Path file : files) {
@@ -139,11 +136,9 @@ public record ModelDirectory(
           in.transferTo(out);
         }
       }
-      return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+      return OnnxModelFile.shortened(digest.digest());
     } catch (IOException e) {
       throw new ModelFileException("The files of the model in " + root + " can't be read: " + e, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 

@@ -48,11 +48,13 @@ public record OnnxModelFile(String id, @Nullable Path path, byte @Nullable [] by
     return new OnnxModelFile(name + "@" + shortened(digest.digest()), path, null);
   }
 
-  private static String shortened(byte[] digest) {
+  /** What an id has of a digest. */
+  public static String shortened(byte[] digest) {
     return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
   }
 
-  private static MessageDigest sha256() {
+  /** A new one. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

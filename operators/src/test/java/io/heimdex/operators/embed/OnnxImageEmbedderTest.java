@@ -63,12 +63,12 @@ class OnnxImageEmbedderTest {
       float[] other = embed(Pictures.scene(1000 + seed, 320, 180));
 
       // Then
-      assertThat(cosine(original, brighter))
+      assertThat(Vectors.dot(original, brighter))
           .as("brighter %d", seed)
-          .isGreaterThan(cosine(original, other) + 0.1);
-      assertThat(cosine(original, moved))
+          .isGreaterThan(Vectors.dot(original, other) + 0.1);
+      assertThat(Vectors.dot(original, moved))
           .as("moved %d", seed)
-          .isGreaterThan(cosine(original, other) + 0.1);
+          .isGreaterThan(Vectors.dot(original, other) + 0.1);
     }
   }
 
@@ -77,17 +77,17 @@ class OnnxImageEmbedderTest {
     float[] stripes =
         embed(Pictures.paint(128, 128, (x, y) -> x / 8 % 2 == 0 ? 0x404040 : 0xc0c0c0));
 
-    assertThat(cosine(
+    assertThat(Vectors.dot(
             stripes,
             embed(Pictures.paint(128, 128, (x, y) -> y / 8 % 2 == 0 ? 0x404040 : 0xc0c0c0))))
         .as("turned")
         .isLessThan(0.95);
-    assertThat(cosine(
+    assertThat(Vectors.dot(
             stripes,
             embed(Pictures.paint(128, 128, (x, y) -> x / 8 % 2 == 0 ? 0x604020 : 0xe0c0a0))))
         .as("tinted")
         .isLessThan(0.95);
-    assertThat(cosine(
+    assertThat(Vectors.dot(
             embed(Pictures.paint(128, 128, (x, y) -> x < 64 ? 0x204060 : 0xc0a080)),
             embed(Pictures.paint(128, 128, (x, y) -> x < 64 ? 0xc0a080 : 0x204060))))
         .as("mirrored")
@@ -204,13 +204,5 @@ class OnnxImageEmbedderTest {
           | (picture.rgb()[at + 1] & 0xff) << 8
           | picture.rgb()[at + 2] & 0xff;
     });
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
   }
 }
