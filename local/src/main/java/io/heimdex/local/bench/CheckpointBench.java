@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,11 @@ public final class CheckpointBench {
         }
       });
       // The last look is to see all of it.
-      TimeUnit.MILLISECONDS.sleep(5 * BLIND_MILLIS);
+      long seen;
+      do {
+        seen = watch.total;
+        TimeUnit.MILLISECONDS.sleep(5 * BLIND_MILLIS);
+      } while (watch.total != seen);
       looking.cancel(false);
     } finally {
       clock.shutdown();
@@ -113,6 +118,8 @@ public final class CheckpointBench {
   private final class Watch implements Runnable {
     private final FrameMeter meter = new FrameMeter();
     private final long killAt;
+    private volatile long total;
+    private boolean restarting;
     private boolean killed;
     private long killedNanos = Long.MAX_VALUE;
     private @Nullable String trouble;
@@ -124,8 +131,14 @@ public final class CheckpointBench {
     @Override
     public void run() {
       try {
+        boolean running = flink.client().status(job) == JobStatus.RUNNING;
+        if (running && restarting) {
+          meter.restarted();
+        }
+        restarting = !running;
         meter.look(System.nanoTime(), flink.client().counters(job, "detect", "frames"));
-        if (!killed && meter.total() >= killAt) {
+        total = meter.total();
+        if (!killed && total >= killAt) {
           killed = true;
           ServiceProcess taskManager = flink.taskManagers().get(0);
           progress.accept("Half of it is decoded; " + taskManager.name() + " is killed");

@@ -21,6 +21,32 @@ class FrameMeterTest {
   }
 
   @Test
+  void anAttemptThatHasCountedMoreThanTheOneBeforeWhenFirstSeenIsOneOfItsOwn() {
+    // When: the old value is shown until there is one of the new attempt
+    meter.look(100, Map.of(0, 110L));
+    meter.restarted();
+    meter.look(200, Map.of(0, 110L));
+    meter.look(300, Map.of(0, 150L));
+    meter.look(400, Map.of(0, 160L));
+
+    // Then
+    assertThat(meter.total()).isEqualTo(110 + 160);
+    assertThat(meter.inTheLast(1000, 1000)).isEqualTo(110);
+  }
+
+  @Test
+  void anAttemptThatEndsWithTheValueOfTheOneBeforeCounts() {
+    // When
+    meter.look(100, Map.of(0, 110L));
+    meter.restarted();
+    meter.look(200, Map.of(0, 110L));
+
+    // Then
+    assertThat(meter.total()).isEqualTo(110 + 110);
+    assertThat(meter.inTheLast(1000, 1000)).isEqualTo(110);
+  }
+
+  @Test
   void theLastTimeBeforeAFailureEndsWithTheLastFrameSeen() {
     // When: nothing is counted from 300 on, until the failure shows at 900
     meter.look(100, Map.of(0, 10L));

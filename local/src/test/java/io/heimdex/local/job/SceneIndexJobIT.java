@@ -177,11 +177,11 @@ class SceneIndexJobIT {
     VideoReport report = job.index(write("left-over.mp4", threeShots(45).build()));
     PublishedState published = job.published();
     String generation = "0".repeat(32);
+    String leftOver =
+        "thumbnails/" + report.videoId() + "/" + generation + "/" + UUID.randomUUID() + ".webp";
     job.s3()
         .putObject(
-            put -> put.bucket(job.addresses().derivedBucket())
-                .key("thumbnails/" + report.videoId() + "/" + generation + "/" + UUID.randomUUID()
-                    + ".webp"),
+            put -> put.bucket(job.addresses().derivedBucket()).key(leftOver),
             RequestBody.fromString("left over"));
     try (Connection connection = job.connect();
         Statement statement = connection.createStatement()) {
@@ -194,8 +194,9 @@ class SceneIndexJobIT {
     // Then
     await()
         .atMost(PATIENCE)
-        .until(() ->
-            job.rows("SELECT * FROM scene_staging").isEmpty() && job.published().equals(published));
+        .until(() -> job.rows("SELECT * FROM scene_staging").isEmpty()
+            && !job.objectKeys().contains(leftOver));
+    assertThat(job.published()).isEqualTo(published);
   }
 
   @Test
