@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param startMicros from the first frame, inclusive
  * @param endMicros from the first frame, exclusive
  * @param durationMicros of the whole video as decoded; -1 on all but the last scene
+ * @param visionTags by falling score; null where none were looked for
+ * @param textVec null where there is no text, or no model for it
  * @param failure why the video can't be indexed; then there is no scene in this record and it ends the video
  * @param warnings of the whole video; empty on all but the last scene
  */
@@ -25,6 +27,9 @@ public record SceneRow(
     long durationMicros,
     float @Nullable [] imageVec,
     @Nullable String imageModel,
+    @Nullable List<VisionTag> visionTags,
+    float @Nullable [] textVec,
+    @Nullable String textModel,
     @Nullable String thumbnailKey,
     @Nullable String sidecarKey,
     @Nullable Failure failure,
@@ -38,6 +43,7 @@ public record SceneRow(
   /** The record that ends a video which can't be indexed. */
   public static SceneRow failed(VideoRef video, VideoInfo info, Failure failure) {
     return new SceneRow(
-        video, info, "", -1, -1, 0, 0, -1, null, null, null, null, failure, List.of());
+        video, info, "", -1, -1, 0, 0, -1, null, null, null, null, null, null, null, failure,
+        List.of());
   }
 }

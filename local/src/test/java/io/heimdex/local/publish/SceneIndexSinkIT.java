@@ -12,6 +12,7 @@ import io.heimdex.schema.PublishKind;
 import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.VideoRef;
 import io.heimdex.schema.VideoWarning;
+import io.heimdex.schema.VisionTag;
 import io.heimdex.schema.WarningCode;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -67,6 +68,28 @@ class SceneIndexSinkIT {
   }
 
   @Test
+  void writesTagsAndTheVectorOfTheTextWithItsModel() throws Exception {
+    // Given
+    VideoRef video = video(id, "aaaa", 1);
+    float[] textVec = Videos.vector("text", 0);
+    List<VisionTag> tags = List.of(new VisionTag("a \"café\"", 0.75f), new VisionTag("dog", 0.5f));
+
+    // When
+    servers.commit(publish(video, List.of(Videos.understood(row(video, 0, 1), tags, textVec))));
+
+    // Then
+    assertThat(tables.rows(
+            "select vision_tags ->> 'dog', vision_tags ->> 'a \"café\"', text_model from scenes where video_id = ?",
+            id))
+        .containsExactly("0.5 0.75 text@1");
+    assertThat(tables.rows("select video_id from scenes where vision_tags @> '{\"dog\": 0.5}'"))
+        .containsExactly(id);
+    String stored =
+        tables.rows("select text_vec from scenes where video_id = ?", id).get(0);
+    assertThat(new PGvector(stored).toArray()).containsExactly(textVec);
+  }
+
+  @Test
   void copiesVectorsBitByBit() throws Exception {
     // Given
     float[] vector = Videos.vector("aaaa", 0);
@@ -110,6 +133,9 @@ class SceneIndexSinkIT {
         micros,
         scene.imageVec(),
         scene.imageModel(),
+        scene.visionTags(),
+        scene.textVec(),
+        scene.textModel(),
         scene.thumbnailKey(),
         scene.sidecarKey(),
         null,

@@ -8,6 +8,7 @@ import io.heimdex.schema.SceneIds;
 import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
+import io.heimdex.schema.VisionTag;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -112,10 +113,35 @@ final class Videos {
         last ? start + SCENE_MICROS : -1,
         imageVec,
         "model@1",
+        null,
+        null,
+        null,
         ObjectKeys.thumbnail(video, sceneId),
         ObjectKeys.sidecar(video, sceneId),
         null,
         List.of());
+  }
+
+  /** The same with tags and a text. */
+  static SceneRow understood(SceneRow row, List<VisionTag> tags, float[] textVec) {
+    return new SceneRow(
+        row.video(),
+        row.info(),
+        row.sceneId(),
+        row.sceneIndex(),
+        row.sceneCount(),
+        row.startMicros(),
+        row.endMicros(),
+        row.durationMicros(),
+        row.imageVec(),
+        row.imageModel(),
+        tags,
+        textVec,
+        "text@1",
+        row.thumbnailKey(),
+        row.sidecarKey(),
+        row.failure(),
+        row.warnings());
   }
 
   static float[] vector(String generation, int index) {

@@ -127,7 +127,7 @@ class StoreFunctionIT {
 
       List<SceneRow> rows = stored(
           server.settings(),
-          List.of(new EmbeddedScene(SceneDraft.failed(VIDEO, INFO, failure), null, null)));
+          List.of(EmbeddedScene.failed(SceneDraft.failed(VIDEO, INFO, failure))));
 
       assertThat(rows).singleElement().isEqualTo(SceneRow.failed(VIDEO, INFO, failure));
       assertThat(store.list(BUCKET, "")).isEmpty();
@@ -190,7 +190,7 @@ class StoreFunctionIT {
         -1,
         null,
         List.of());
-    return new EmbeddedScene(draft, new float[] {0, 1}, MODEL);
+    return new EmbeddedScene(draft, new float[] {0, 1}, MODEL, null, null, null);
   }
 
   private static List<SceneRow> stored(S3Settings settings, List<EmbeddedScene> scenes)

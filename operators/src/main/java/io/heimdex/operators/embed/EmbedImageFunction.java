@@ -72,7 +72,7 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
   @Override
   public void asyncInvoke(SceneDraft draft, ResultFuture<EmbeddedScene> result) {
     if (draft.failure() != null) {
-      result.complete(List.of(new EmbeddedScene(draft, null, null)));
+      result.complete(List.of(EmbeddedScene.failed(draft)));
       return;
     }
     ResultFuture<EmbeddedScene> open = untilClosed.pass(result);
@@ -115,7 +115,12 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
       batchSize.update(embedding.join().batchSize());
     }
     return new EmbeddedScene(
-        withThumbnailOnly(draft), Vectors.normalisedMean(vectors), batcher.modelId());
+        withThumbnailOnly(draft),
+        Vectors.normalisedMean(vectors),
+        batcher.modelId(),
+        null,
+        null,
+        null);
   }
 
   private static void completeFailed(
@@ -130,8 +135,8 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
         FailureCode.EMBEDDING_FAILED,
         STAGE,
         "Embedding " + describe(draft) + " failed: " + cause.getMessage());
-    SceneDraft failed = SceneDraft.failed(draft.video(), draft.info(), failure);
-    result.complete(List.of(new EmbeddedScene(failed, null, null)));
+    result.complete(
+        List.of(EmbeddedScene.failed(SceneDraft.failed(draft.video(), draft.info(), failure))));
   }
 
   private static SceneDraft withThumbnailOnly(SceneDraft draft) {

@@ -55,6 +55,11 @@ final class BinaryCopy implements AutoCloseable {
     field(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Its only version is 1. */
+  void jsonb(@Nullable String value) throws IOException {
+    field(value == null ? null : ('\1' + value).getBytes(StandardCharsets.UTF_8));
+  }
+
   void numeric(@Nullable BigDecimal value) throws IOException {
     field(value == null ? null : ByteConverter.numeric(value));
   }

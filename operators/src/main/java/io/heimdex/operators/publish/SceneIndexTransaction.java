@@ -164,7 +164,7 @@ final class SceneIndexTransaction {
         SqlValues.sizeBytes(video, info),
         SqlValues.seconds(committable.durationMicros()),
         committable.expectedRows(),
-        SqlValues.json(committable.warnings()),
+        SqlValues.warnings(committable.warnings()),
         video.generation(),
         video.generation(),
         video.revision(),

@@ -28,12 +28,13 @@ final class SceneSetCheck {
       return new Failure(FailureCode.INCOMPLETE, STAGE, gap);
     }
     for (SceneRow row : rows) {
-      if (!isFinite(row.imageVec())) {
+      if (!isFinite(row.imageVec()) || !isFinite(row.textVec())) {
         return new Failure(
             FailureCode.EMBEDDING_FAILED,
             STAGE,
-            "Scene " + row.sceneIndex()
-                + " has an image vector with a value that is not finite; expected finite numbers");
+            "Scene " + row.sceneIndex() + " has "
+                + (isFinite(row.imageVec()) ? "a text" : "an image")
+                + " vector with a value that is not finite; expected finite numbers");
       }
     }
     return null;

@@ -14,11 +14,11 @@ final class SceneStaging {
   private static final String COPY = """
       copy scene_staging (
         batch_id, scene_id, video_id, generation, scene_index, start_s, end_s,
-        image_vec, image_model, thumbnail_key, sidecar_key, pipeline_version, revision)
+        image_vec, image_model, vision_tags, text_vec, text_model, thumbnail_key, sidecar_key, pipeline_version, revision)
       from stdin (format binary)
       """;
 
-  private static final int FIELDS = 13;
+  private static final int FIELDS = 16;
 
   private final String pipelineVersion;
 
@@ -50,6 +50,9 @@ final class SceneStaging {
     copy.numeric(SqlValues.seconds(row.endMicros()));
     copy.vector(row.imageVec());
     copy.text(row.imageModel());
+    copy.jsonb(SqlValues.tags(row.visionTags()));
+    copy.vector(row.textVec());
+    copy.text(row.textModel());
     copy.text(row.thumbnailKey());
     copy.text(row.sidecarKey());
     copy.text(pipelineVersion);

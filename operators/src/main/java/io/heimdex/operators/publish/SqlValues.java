@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.schema.VideoInfo;
 import io.heimdex.schema.VideoRef;
 import io.heimdex.schema.VideoWarning;
+import io.heimdex.schema.VisionTag;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values as the columns hold them. What would not fit is made to, so that no upload can stop the job by its texts. */
@@ -50,11 +53,25 @@ final class SqlValues {
   }
 
   /** For {@code videos.warnings}: an array of objects with {@code code} and {@code detail}. */
-  static String json(List<VideoWarning> warnings) {
+  static String warnings(List<VideoWarning> warnings) {
+    return json(warnings);
+  }
+
+  /** For {@code scenes.vision_tags}: an object of tags with their scores; null where none were looked for. */
+  static @Nullable String tags(@Nullable List<VisionTag> tags) {
+    if (tags == null) {
+      return null;
+    }
+    Map<String, Float> scores = new LinkedHashMap<>();
+    tags.forEach(tag -> scores.put(tag.tag(), tag.score()));
+    return json(scores);
+  }
+
+  private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(warnings);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The warnings " + warnings + " can't be written", e);
+      throw new IllegalStateException(value + " can't be written as JSON", e);
     }
   }
 

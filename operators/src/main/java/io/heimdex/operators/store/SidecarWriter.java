@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.SceneDraft;
+import io.heimdex.schema.VisionTag;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the sidecar of a scene: all that is known of it, as a JSON document after {@code sidecar.schema.json}.
@@ -45,11 +48,11 @@ final class SidecarWriter {
     sidecar.put("duration_s", end.subtract(start));
     addTranscript(sidecar.putObject("transcript"));
     ObjectNode embeddings = sidecar.putObject("embeddings");
-    embeddings.putNull("text");
-    addVector(embeddings.putObject("vision"), imageModel, imageVec.length);
-    sidecar.putObject("vision_tags");
+    addVector(embeddings, "text", scene.textModel(), scene.textVec());
+    addVector(embeddings, "vision", imageModel, imageVec);
+    addTags(sidecar.putObject("vision_tags"), scene.visionTags());
     sidecar.putArray("people");
-    addMetadata(sidecar.putObject("metadata"), imageModel);
+    addMetadata(sidecar.putObject("metadata"), imageModel, scene.textModel());
     return bytes(sidecar, sceneId);
   }
 
@@ -60,15 +63,30 @@ final class SidecarWriter {
     transcript.putNull("language");
   }
 
-  private static void addVector(ObjectNode vector, String model, int dimensions) {
+  private static void addVector(
+      ObjectNode embeddings, String name, @Nullable String model, float @Nullable [] values) {
+    if (values == null) {
+      embeddings.putNull(name);
+      return;
+    }
+    ObjectNode vector = embeddings.putObject(name);
     vector.put("model", model);
-    vector.put("dimensions", dimensions);
+    vector.put("dimensions", values.length);
     vector.put("stored_in_db", true);
   }
 
-  private void addMetadata(ObjectNode metadata, String imageModel) {
+  private static void addTags(ObjectNode object, @Nullable List<VisionTag> tags) {
+    if (tags != null) {
+      tags.forEach(tag -> object.put(tag.tag(), tag.score()));
+    }
+  }
+
+  private void addMetadata(ObjectNode metadata, String imageModel, @Nullable String textModel) {
     metadata.put("version", pipelineVersion);
-    metadata.putObject("models").put("vision", imageModel);
+    ObjectNode models = metadata.putObject("models").put("vision", imageModel);
+    if (textModel != null) {
+      models.put("text", textModel);
+    }
   }
 
   /** As in the table: three digits. */

@@ -106,6 +106,11 @@ class PublishFunctionFailuresTest {
             "not finite",
             row(FIRST, 0, 1, 0, 1000, new float[] {0, Float.NaN})),
         unfit(
+            "has a text that is no number",
+            FailureCode.EMBEDDING_FAILED,
+            "a text vector",
+            withText(row(FIRST, 0, 1), new float[] {Float.NaN})),
+        unfit(
             "is infinite",
             FailureCode.EMBEDDING_FAILED,
             "not finite",
@@ -175,8 +180,32 @@ class PublishFunctionFailuresTest {
         row.durationMicros(),
         row.imageVec(),
         row.imageModel(),
+        row.visionTags(),
+        row.textVec(),
+        row.textModel(),
         row.thumbnailKey(),
         null,
+        null,
+        List.of());
+  }
+
+  private static SceneRow withText(SceneRow row, float[] textVec) {
+    return new SceneRow(
+        row.video(),
+        row.info(),
+        row.sceneId(),
+        row.sceneIndex(),
+        row.sceneCount(),
+        row.startMicros(),
+        row.endMicros(),
+        row.durationMicros(),
+        row.imageVec(),
+        row.imageModel(),
+        row.visionTags(),
+        textVec,
+        "text@1",
+        row.thumbnailKey(),
+        row.sidecarKey(),
         null,
         List.of());
   }
@@ -193,6 +222,9 @@ class PublishFunctionFailuresTest {
         row.durationMicros(),
         row.imageVec(),
         row.imageModel(),
+        row.visionTags(),
+        row.textVec(),
+        row.textModel(),
         row.thumbnailKey(),
         row.sidecarKey(),
         null,

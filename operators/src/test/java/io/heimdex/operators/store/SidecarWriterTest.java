@@ -15,6 +15,7 @@ import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.SceneDraft;
 import io.heimdex.schema.SceneIds;
 import io.heimdex.schema.VideoRef;
+import io.heimdex.schema.VisionTag;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,6 +52,25 @@ class SidecarWriterTest {
     assertThat(sidecar.at("/embeddings/vision/dimensions").asInt()).isEqualTo(3);
     assertThat(sidecar.at("/embeddings/text").isNull()).isTrue();
     assertThat(sidecar.at("/metadata/version").asText()).isEqualTo("7");
+  }
+
+  @Test
+  void aSidecarHoldsTagsAndTheModelOfTheText() throws Exception {
+    // Given
+    EmbeddedScene scene = scene(0, 1_000_000)
+        .withVisionTags(List.of(new VisionTag("dog", 0.5f), new VisionTag("beach", 0.25f)))
+        .withText(new float[] {0, 1}, "text@0123456789ab");
+
+    // When
+    byte[] json = write(scene);
+
+    // Then
+    assertThat(errors(json)).isEmpty();
+    ObjectNode sidecar = (ObjectNode) MAPPER.readTree(json);
+    assertThat(sidecar.at("/vision_tags").toString()).isEqualTo("{\"dog\":0.5,\"beach\":0.25}");
+    assertThat(sidecar.at("/embeddings/text/model").asText()).isEqualTo("text@0123456789ab");
+    assertThat(sidecar.at("/embeddings/text/dimensions").asInt()).isEqualTo(2);
+    assertThat(sidecar.at("/metadata/models/text").asText()).isEqualTo("text@0123456789ab");
   }
 
   /** P1: objects are equal after a crash. */
@@ -90,7 +110,7 @@ class SidecarWriterTest {
 
   @Test
   void aSceneWithoutAVectorHasNoSidecar() {
-    EmbeddedScene failed = new EmbeddedScene(draft(0, 1_000_000), null, null);
+    EmbeddedScene failed = EmbeddedScene.failed(draft(0, 1_000_000));
 
     assertThatThrownBy(() -> write(failed))
         .isInstanceOf(IllegalArgumentException.class)
@@ -103,7 +123,12 @@ class SidecarWriterTest {
 
   private static EmbeddedScene scene(long startMicros, long endMicros) {
     return new EmbeddedScene(
-        draft(startMicros, endMicros), new float[] {1, 0, 0}, "model@0123456789ab");
+        draft(startMicros, endMicros),
+        new float[] {1, 0, 0},
+        "model@0123456789ab",
+        null,
+        null,
+        null);
   }
 
   private static SceneDraft draft(long startMicros, long endMicros) {
