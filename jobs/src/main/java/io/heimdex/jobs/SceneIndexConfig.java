@@ -4,7 +4,8 @@ import io.heimdex.operators.attempt.AttemptLimits;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.embed.BatchSettings;
-import io.heimdex.operators.embed.ImageEmbedderFactory;
+import io.heimdex.operators.embed.EmbedderFactory;
+import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
@@ -61,7 +62,7 @@ public record SceneIndexConfig(
   public record EmbedSettings(
       String imageModel, int dimensions, int threads, BatchSettings batches, int capacity) {
     /** The model of the setting; nothing is opened yet. */
-    ImageEmbedderFactory factory() {
+    EmbedderFactory<ImageEmbedder> factory() {
       return new OnnxImageEmbedderFactory(imageModel, threads, batches.maxSize());
     }
   }

@@ -12,7 +12,8 @@ import io.heimdex.operators.decoder.IsolatedFrameScanner;
 import io.heimdex.operators.decoder.IsolatedVideoProber;
 import io.heimdex.operators.detect.DetectOperatorFactory;
 import io.heimdex.operators.embed.EmbedImageFunction;
-import io.heimdex.operators.embed.ImageEmbedderFactory;
+import io.heimdex.operators.embed.EmbedderFactory;
+import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.janitor.JanitorSink;
 import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.FrameScannerFactory;
@@ -54,7 +55,7 @@ final class SceneIndexStages {
 
   private final SceneIndexConfig config;
   private final String pipelineVersion;
-  private final ImageEmbedderFactory embedders;
+  private final EmbedderFactory<ImageEmbedder> embedders;
   private final ObjectStoreFactory objects;
   private final AttemptsFactory attempts;
 

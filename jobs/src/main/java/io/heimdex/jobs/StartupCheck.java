@@ -1,8 +1,8 @@
 package io.heimdex.jobs;
 
 import io.heimdex.operators.database.SchemaCheck;
+import io.heimdex.operators.embed.EmbedderFactory;
 import io.heimdex.operators.embed.ImageEmbedder;
-import io.heimdex.operators.embed.ImageEmbedderFactory;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
@@ -35,7 +35,8 @@ final class StartupCheck {
    *
    * @param imageModel name and digest of the model
    */
-  record Result(String pipelineVersion, String imageModel, ImageEmbedderFactory embedders) {}
+  record Result(
+      String pipelineVersion, String imageModel, EmbedderFactory<ImageEmbedder> embedders) {}
 
   /** @throws IllegalStateException that lists everything that is missing or doesn't fit */
   static Result run(SceneIndexConfig config) {
@@ -43,7 +44,7 @@ final class StartupCheck {
     check.topics();
     check.buckets();
     check.schema();
-    ImageEmbedderFactory embedders = config.embed().factory();
+    EmbedderFactory<ImageEmbedder> embedders = config.embed().factory();
     String imageModel = check.model(embedders);
     String detection = check.detection();
     if (!check.problems.isEmpty()) {
@@ -100,7 +101,7 @@ final class StartupCheck {
     }
   }
 
-  private String model(ImageEmbedderFactory embedders) {
+  private String model(EmbedderFactory<ImageEmbedder> embedders) {
     String setting = config.embed().imageModel();
     try (ImageEmbedder embedder = embedders.open()) {
       if (embedder.dimensions() != config.embed().dimensions()) {

@@ -3,16 +3,16 @@ package io.heimdex.operators.embed;
 import java.io.Serializable;
 
 /**
- * When a batch closes: when it is full, or when its first picture has waited long enough.
+ * When a batch closes: when it is full, or when its first input, a picture or a text, has waited long enough.
  *
- * @param maxSize pictures
- * @param maxDelayMillis how long the first picture waits for company; 0 takes what is there
+ * @param maxSize inputs
+ * @param maxDelayMillis how long the first input waits for company; 0 takes what is there
  */
 public record BatchSettings(int maxSize, long maxDelayMillis) implements Serializable {
   public BatchSettings {
     if (maxSize < 1) {
       throw new IllegalArgumentException(
-          "A batch takes " + maxSize + " pictures; expected 1 or more");
+          "The size of a batch is " + maxSize + "; expected 1 or more");
     }
     if (maxDelayMillis < 0) {
       throw new IllegalArgumentException(

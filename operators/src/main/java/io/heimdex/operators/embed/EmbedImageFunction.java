@@ -39,11 +39,11 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
   public static final String STAGE = "embed-image";
   private static final int HISTOGRAM_WINDOW = 1000;
 
-  private final ImageEmbedderFactory embedders;
+  private final EmbedderFactory<ImageEmbedder> embedders;
   private final BatchSettings batches;
 
-  private transient SharedBatchers.@Nullable Lease lease;
-  private transient EmbeddingBatcher batcher;
+  private transient SharedBatchers.@Nullable Lease<byte[], ImageEmbedder> lease;
+  private transient EmbeddingBatcher<byte[]> batcher;
   private transient UntilClosed untilClosed;
   private transient Counter scenesEmbedded;
   private transient Histogram batchSize;
@@ -51,7 +51,7 @@ public final class EmbedImageFunction extends RichAsyncFunction<SceneDraft, Embe
 
   /** @param embedders equal ones share a model */
   @SuppressWarnings("NullAway.Init") // Flink calls open() first.
-  public EmbedImageFunction(ImageEmbedderFactory embedders, BatchSettings batches) {
+  public EmbedImageFunction(EmbedderFactory<ImageEmbedder> embedders, BatchSettings batches) {
     this.embedders = embedders;
     this.batches = batches;
   }

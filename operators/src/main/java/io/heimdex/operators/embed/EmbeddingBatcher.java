@@ -9,20 +9,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects pictures of many callers into batches for one embedder, which it owns.
+ * Collects inputs of many callers, pictures or texts, into batches for one embedder, which it owns.
  *
- * <p>Each result goes back through the future that was handed out for its picture, never by position among callers. If a batch
- * fails, its pictures are tried one by one, so that a bad one fails alone. A picture whose future is cancelled before its batch
+ * <p>Each result goes back through the future that was handed out for its input, never by position among callers. If a batch
+ * fails, its inputs are tried one by one, so that a bad one fails alone. An input whose future is cancelled before its batch
  * begins is left out.
  *
  * <p>Thread-safe. Futures are completed on the batching thread: what is attached to them must be short.
+ *
+ * @param <T> an input
  */
-public final class EmbeddingBatcher implements AutoCloseable {
+public final class EmbeddingBatcher<T> implements AutoCloseable {
   private static final long JOIN_MILLIS = 30_000;
 
-  private final ImageEmbedder embedder;
+  private final Embedder<T> embedder;
   private final BatchSettings settings;
-  private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Request<T>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   /** Guarded by {@link #queue}: after it is set nothing more is queued. */
   private boolean closed;
@@ -30,12 +32,12 @@ public final class EmbeddingBatcher implements AutoCloseable {
   /**
    * A vector, and how it came about.
    *
-   * @param batchSize pictures that were embedded together with this one, itself included
+   * @param batchSize inputs that were embedded together with this one, itself included
    */
   public record Embedding(float[] vector, int batchSize) {}
 
   /** @param embedder closed by this batcher, when its thread ends */
-  public EmbeddingBatcher(ImageEmbedder embedder, BatchSettings settings) {
+  public EmbeddingBatcher(Embedder<T> embedder, BatchSettings settings) {
     this.embedder = embedder;
     this.settings = settings;
     this.thread = new Thread(this::run, "embed-" + embedder.modelId());
@@ -43,19 +45,19 @@ public final class EmbeddingBatcher implements AutoCloseable {
     thread.start();
   }
 
-  /** See {@link ImageEmbedder#modelId()}. */
+  /** See {@link Embedder#modelId()}. */
   public String modelId() {
     return embedder.modelId();
   }
 
   /**
-   * Queues a picture.
+   * Queues an input.
    *
-   * @return fails with an {@link EmbeddingException} if the model fails on the picture, with an {@link IllegalStateException} if
+   * @return fails with an {@link EmbeddingException} if the model fails on the input, with an {@link IllegalStateException} if
    *     the batcher was closed first
    */
-  public CompletableFuture<Embedding> submit(byte[] jpeg) {
-    Request request = new Request(jpeg, new CompletableFuture<>());
+  public CompletableFuture<Embedding> submit(T input) {
+    Request<T> request = new Request<>(input, new CompletableFuture<>());
     synchronized (queue) {
       if (closed) {
         return CompletableFuture.failedFuture(closedError(null));
@@ -96,10 +98,10 @@ public final class EmbeddingBatcher implements AutoCloseable {
     }
   }
 
-  private List<Request> nextBatch() throws InterruptedException {
-    List<Request> batch = new ArrayList<>(settings.maxSize());
+  private List<Request<T>> nextBatch() throws InterruptedException {
+    List<Request<T>> batch = new ArrayList<>(settings.maxSize());
     try {
-      Request next = queue.take();
+      Request<T> next = queue.take();
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.maxDelayMillis());
       while (next != null) {
         if (!next.result().isDone()) {
@@ -116,16 +118,16 @@ public final class EmbeddingBatcher implements AutoCloseable {
     }
   }
 
-  private void embed(List<Request> batch) {
+  private void embed(List<Request<T>> batch) {
     if (batch.isEmpty()) {
       return;
     }
     List<float[]> vectors;
     try {
-      vectors = embedder.embed(batch.stream().map(Request::jpeg).toList());
+      vectors = embedder.embed(batch.stream().map(Request::input).toList());
       if (vectors.size() != batch.size()) {
         throw new IllegalStateException("The embedder " + embedder.modelId() + " gave "
-            + vectors.size() + " vectors for " + batch.size() + " pictures");
+            + vectors.size() + " vectors for " + batch.size() + " inputs");
       }
     } catch (EmbeddingException | RuntimeException e) {
       if (batch.size() == 1) {
@@ -144,7 +146,7 @@ public final class EmbeddingBatcher implements AutoCloseable {
   }
 
   private void failTheRest(@Nullable Throwable cause) {
-    List<Request> rest = new ArrayList<>();
+    List<Request<T>> rest = new ArrayList<>();
     synchronized (queue) {
       closed = true;
       queue.drainTo(rest);
@@ -154,8 +156,8 @@ public final class EmbeddingBatcher implements AutoCloseable {
 
   private IllegalStateException closedError(@Nullable Throwable cause) {
     return new IllegalStateException(
-        "The batcher of " + embedder.modelId() + " was closed before the picture's turn", cause);
+        "The batcher of " + embedder.modelId() + " was closed before an input's turn", cause);
   }
 
-  private record Request(byte[] jpeg, CompletableFuture<Embedding> result) {}
+  private record Request<T>(T input, CompletableFuture<Embedding> result) {}
 }

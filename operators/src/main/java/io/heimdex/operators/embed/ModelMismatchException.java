@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import org.jspecify.annotations.Nullable;
 
-/** A model whose tensors are not those that an image model has. The message goes on after "it". */
+/** A model whose tensors are not those that a model of its kind has. The message goes on after "it". */
 final class ModelMismatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

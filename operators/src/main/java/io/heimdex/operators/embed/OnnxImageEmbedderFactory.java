@@ -8,7 +8,7 @@ package io.heimdex.operators.embed;
  * @param batchSize pictures that one inference takes
  */
 public record OnnxImageEmbedderFactory(String model, int threads, int batchSize)
-    implements ImageEmbedderFactory {
+    implements EmbedderFactory<ImageEmbedder> {
   /** Names the model that comes with Heimdex. */
   public static final String BUILTIN = "builtin";
 

@@ -8,47 +8,54 @@ import java.util.Map;
  * batches fill across slots. The first lease opens it, the last one closes it. Thread-safe.
  */
 final class SharedBatchers {
-  private static final Map<Key, Shared> OPEN = new HashMap<>();
+  private static final Map<Key, Shared<?, ?>> OPEN = new HashMap<>();
 
   private SharedBatchers() {}
 
   /** Opens the model if nobody has yet, which others wait for. */
-  static Lease acquire(ImageEmbedderFactory factory, BatchSettings settings) {
+  static <T, E extends Embedder<T>> Lease<T, E> acquire(
+      EmbedderFactory<E> factory, BatchSettings settings) {
     Key key = new Key(factory, settings);
     synchronized (OPEN) {
-      Shared shared = OPEN.get(key);
-      if (shared == null) {
-        shared = new Shared(new EmbeddingBatcher(factory.open(), settings));
-        OPEN.put(key, shared);
-      }
+      // An equal factory opened it: its embedder is of the same type.
+      @SuppressWarnings("unchecked")
+      Shared<T, E> shared =
+          (Shared<T, E>) OPEN.computeIfAbsent(key, any -> new Shared<>(factory.open(), settings));
       shared.leases++;
-      return new Lease(key, shared);
+      return new Lease<>(key, shared);
     }
   }
 
-  private record Key(ImageEmbedderFactory factory, BatchSettings settings) {}
+  private record Key(EmbedderFactory<?> factory, BatchSettings settings) {}
 
-  private static final class Shared {
-    private final EmbeddingBatcher batcher;
+  private static final class Shared<T, E extends Embedder<T>> {
+    private final E embedder;
+    private final EmbeddingBatcher<T> batcher;
     private int leases;
 
-    Shared(EmbeddingBatcher batcher) {
-      this.batcher = batcher;
+    Shared(E embedder, BatchSettings settings) {
+      this.embedder = embedder;
+      this.batcher = new EmbeddingBatcher<>(embedder, settings);
     }
   }
 
-  /** The right to use a batcher until closed. Closing twice is fine. */
-  static final class Lease implements AutoCloseable {
+  /** The right to use an embedder and its batcher until closed. Closing twice is fine. */
+  static final class Lease<T, E extends Embedder<T>> implements AutoCloseable {
     private final Key key;
-    private final Shared shared;
+    private final Shared<T, E> shared;
     private boolean closed;
 
-    private Lease(Key key, Shared shared) {
+    private Lease(Key key, Shared<T, E> shared) {
       this.key = key;
       this.shared = shared;
     }
 
-    EmbeddingBatcher batcher() {
+    /** For what is asked of it besides vectors. */
+    E embedder() {
+      return shared.embedder;
+    }
+
+    EmbeddingBatcher<T> batcher() {
       return shared.batcher;
     }
 

@@ -1,4 +1,4 @@
-/** Pictures to vectors, in batches across slots. */
+/** Pictures and texts to vectors, in batches across slots. */
 @NullMarked
 package io.heimdex.operators.embed;
 

@@ -51,7 +51,7 @@ class EmbeddingBatcherTest {
     BatchSettings settings = new BatchSettings(1 + random.nextInt(9), random.nextInt(5));
     ExecutorService callers = Executors.newFixedThreadPool(6);
     List<Future<?>> checks = new ArrayList<>();
-    try (EmbeddingBatcher batcher = new EmbeddingBatcher(FACTORY.open(), settings)) {
+    try (EmbeddingBatcher<byte[]> batcher = new EmbeddingBatcher<>(FACTORY.open(), settings)) {
 
       // When
       for (int caller = 0; caller < 6; caller++) {
@@ -70,7 +70,8 @@ class EmbeddingBatcherTest {
     callers.shutdown();
   }
 
-  private static void submitAndCheck(EmbeddingBatcher batcher, Random random) throws Exception {
+  private static void submitAndCheck(EmbeddingBatcher<byte[]> batcher, Random random)
+      throws Exception {
     List<Integer> pictures = new ArrayList<>();
     List<CompletableFuture<Embedding>> results = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -94,8 +95,8 @@ class EmbeddingBatcherTest {
 
   @Test
   void picturesAreEmbeddedTogether() throws Exception {
-    try (EmbeddingBatcher batcher =
-        new EmbeddingBatcher(FACTORY.open(), new BatchSettings(4, 60_000))) {
+    try (EmbeddingBatcher<byte[]> batcher =
+        new EmbeddingBatcher<>(FACTORY.open(), new BatchSettings(4, 60_000))) {
 
       List<CompletableFuture<Embedding>> results =
           jpegs.subList(0, 4).stream().map(batcher::submit).toList();
@@ -108,8 +109,8 @@ class EmbeddingBatcherTest {
 
   @Test
   void aBatchThatDoesNotFillIsNotHeldBackLong() {
-    try (EmbeddingBatcher batcher =
-        new EmbeddingBatcher(FACTORY.open(), new BatchSettings(64, 5))) {
+    try (EmbeddingBatcher<byte[]> batcher =
+        new EmbeddingBatcher<>(FACTORY.open(), new BatchSettings(64, 5))) {
       assertThat(batcher.submit(jpegs.get(0)))
           .succeedsWithin(Duration.ofSeconds(10))
           .satisfies(embedding -> assertThat(embedding.batchSize()).isEqualTo(1));
@@ -118,8 +119,8 @@ class EmbeddingBatcherTest {
 
   @Test
   void aBadPictureFailsAlone() throws Exception {
-    try (EmbeddingBatcher batcher =
-        new EmbeddingBatcher(FACTORY.open(), new BatchSettings(3, 60_000))) {
+    try (EmbeddingBatcher<byte[]> batcher =
+        new EmbeddingBatcher<>(FACTORY.open(), new BatchSettings(3, 60_000))) {
 
       CompletableFuture<Embedding> before = batcher.submit(jpegs.get(0));
       CompletableFuture<Embedding> bad = batcher.submit(NO_PICTURE);
@@ -136,7 +137,8 @@ class EmbeddingBatcherTest {
   @Test
   void closingFailsWhatWaitsForItsBatchToFill() {
     // Given a batch that will not fill
-    EmbeddingBatcher batcher = new EmbeddingBatcher(FACTORY.open(), new BatchSettings(64, 60_000));
+    EmbeddingBatcher<byte[]> batcher =
+        new EmbeddingBatcher<>(FACTORY.open(), new BatchSettings(64, 60_000));
     List<CompletableFuture<Embedding>> waiting =
         jpegs.stream().map(batcher::submit).toList();
     Awaitility.await()
@@ -158,7 +160,8 @@ class EmbeddingBatcherTest {
 
   @Test
   void closingFailsWhatIsStillInTheQueue() {
-    EmbeddingBatcher batcher = new EmbeddingBatcher(FACTORY.open(), new BatchSettings(1, 0));
+    EmbeddingBatcher<byte[]> batcher =
+        new EmbeddingBatcher<>(FACTORY.open(), new BatchSettings(1, 0));
     List<CompletableFuture<Embedding>> results = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       results.add(batcher.submit(jpegs.get(i % PICTURES)));
@@ -174,8 +177,8 @@ class EmbeddingBatcherTest {
   void equalFactoriesShareOneBatcherUntilTheLastLeaseCloses() {
     // Given
     BatchSettings settings = new BatchSettings(4, 1);
-    SharedBatchers.Lease first = SharedBatchers.acquire(FACTORY, settings);
-    SharedBatchers.Lease second = SharedBatchers.acquire(
+    SharedBatchers.Lease<byte[], ImageEmbedder> first = SharedBatchers.acquire(FACTORY, settings);
+    SharedBatchers.Lease<byte[], ImageEmbedder> second = SharedBatchers.acquire(
         new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 4),
         new BatchSettings(4, 1));
     assertThat(second.batcher()).isSameAs(first.batcher());
@@ -188,21 +191,23 @@ class EmbeddingBatcherTest {
     assertThat(second.batcher().submit(jpegs.get(0))).succeedsWithin(Duration.ofSeconds(10));
     second.close();
     assertThat(second.batcher().submit(jpegs.get(0))).isCompletedExceptionally();
-    try (SharedBatchers.Lease third = SharedBatchers.acquire(FACTORY, settings)) {
+    try (SharedBatchers.Lease<byte[], ImageEmbedder> third =
+        SharedBatchers.acquire(FACTORY, settings)) {
       assertThat(third.batcher()).isNotSameAs(first.batcher());
     }
   }
 
   @Test
   void closingEndsTheThread() {
-    EmbeddingBatcher batcher = new EmbeddingBatcher(FACTORY.open(), new BatchSettings(2, 1));
+    EmbeddingBatcher<byte[]> batcher =
+        new EmbeddingBatcher<>(FACTORY.open(), new BatchSettings(2, 1));
 
     batcher.close();
 
     Awaitility.await().until(() -> threads(batcher).isEmpty());
   }
 
-  private static List<Thread> threads(EmbeddingBatcher batcher) {
+  private static List<Thread> threads(EmbeddingBatcher<byte[]> batcher) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("embed-" + batcher.modelId()))
         .toList();

@@ -3,6 +3,6 @@ package io.heimdex.operators.embed;
 import java.io.Serializable;
 
 /** Opens embedders on the workers. Equal factories open the same model: a process shares one session among them. */
-public interface ImageEmbedderFactory extends Serializable {
-  ImageEmbedder open();
+public interface EmbedderFactory<E extends Embedder<?>> extends Serializable {
+  E open();
 }
