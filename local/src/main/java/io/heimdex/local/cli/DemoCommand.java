@@ -1,6 +1,7 @@
 package io.heimdex.local.cli;
 
 import io.heimdex.local.index.SampleVideos;
+import io.heimdex.local.index.VideoTexts;
 import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.local.stack.StackOptions;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
         ? SampleVideos.write(StackOptions.defaultHome().resolve("samples"))
         : videos;
     try (StackSession session = StackSession.open(flags.options())) {
-      boolean allIndexed = IndexCommand.index(session, chosen, output);
+      boolean allIndexed = IndexCommand.index(session, chosen, VideoTexts.NONE, output);
       StackAddresses addresses = session.addresses();
       output.result(addresses, AddressTable.of(addresses));
       if (!exit) {

@@ -2,14 +2,17 @@ package io.heimdex.local.cli;
 
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoReport;
+import io.heimdex.local.index.VideoTexts;
 import io.heimdex.schema.VideoWarning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./heimdex index VIDEO…}: uploads files, notifies the job, and follows them until they are indexed or have failed. */
@@ -24,6 +27,12 @@ final class IndexCommand implements Callable<Integer> {
   @Parameters(paramLabel = "VIDEO", arity = "1..*", description = "Video files.")
   private List<Path> videos = List.of();
 
+  @Option(names = "--title", description = "Title of the videos, for video_metadata.")
+  private @Nullable String title;
+
+  @Option(names = "--description", description = "Description of the videos.")
+  private @Nullable String description;
+
   @Mixin
   private StackFlags flags = new StackFlags();
 
@@ -33,15 +42,18 @@ final class IndexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (StackSession session = StackSession.open(flags.options())) {
-      return index(session, videos, output) ? ExitCode.OK : ExitCode.SOFTWARE;
+      return index(session, videos, new VideoTexts(title, description), output)
+          ? ExitCode.OK
+          : ExitCode.SOFTWARE;
     }
   }
 
   /** Indexes files and prints a result each. @return whether all are indexed */
-  static boolean index(StackSession session, List<Path> videos, Output output) throws Exception {
+  static boolean index(StackSession session, List<Path> videos, VideoTexts texts, Output output)
+      throws Exception {
     try (Progress progress = Progress.of("Indexing", " videos")) {
       progress.maxHint(videos.size());
-      return session.index(videos, new Printer(progress, output));
+      return session.index(videos, texts, new Printer(progress, output));
     }
   }
 

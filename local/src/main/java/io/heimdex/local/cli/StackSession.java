@@ -2,6 +2,7 @@ package io.heimdex.local.cli;
 
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoIndexer;
+import io.heimdex.local.index.VideoTexts;
 import io.heimdex.local.process.Termination;
 import io.heimdex.local.stack.Stack;
 import io.heimdex.local.stack.StackAddresses;
@@ -43,9 +44,9 @@ final class StackSession implements AutoCloseable {
   }
 
   /** Indexes files. @return whether all are indexed */
-  boolean index(List<Path> videos, IndexListener listener) throws Exception {
+  boolean index(List<Path> videos, VideoTexts texts, IndexListener listener) throws Exception {
     try (S3Client s3 = addresses.s3Client();
-        VideoIndexer indexer = new VideoIndexer(StackClients.target(addresses, s3))) {
+        VideoIndexer indexer = new VideoIndexer(StackClients.target(addresses, s3), texts)) {
       return indexer.index(videos, listener);
     }
   }

@@ -58,6 +58,7 @@ public final class VideoIndexer implements AutoCloseable {
   }
 
   private final Target target;
+  private final VideoTexts texts;
   private final Uploader uploader;
   private final KafkaProducer<String, String> producer;
   private final Connection connection;
@@ -65,7 +66,13 @@ public final class VideoIndexer implements AutoCloseable {
 
   /** Connects to Kafka and the database. The S3 client stays the caller's. */
   public VideoIndexer(Target target) throws SQLException {
+    this(target, VideoTexts.NONE);
+  }
+
+  /** The same. @param texts of each video */
+  public VideoIndexer(Target target, VideoTexts texts) throws SQLException {
     this.target = target;
+    this.texts = texts;
     this.uploader = new Uploader(target.s3(), target.uploadsBucket());
     this.connection = DriverManager.getConnection(
         target.database().url(), target.database().user(), target.database().password());
@@ -145,8 +152,8 @@ public final class VideoIndexer implements AutoCloseable {
         null,
         sizeBytes,
         Instant.now(),
-        null,
-        null);
+        texts.title(),
+        texts.description());
     try {
       producer
           .send(new ProducerRecord<>(target.uploadsTopic(), file.videoId(), notification.toJson()))

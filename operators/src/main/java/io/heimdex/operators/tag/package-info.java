@@ -1,3 +1,5 @@
-/** Tags of scenes: what they show, told by the vectors of a picture and of words. */
-@org.jspecify.annotations.NullMarked
+/** Tags of scenes: what they show, told by the nearness of pictures and words. */
+@NullMarked
 package io.heimdex.operators.tag;
+
+import org.jspecify.annotations.NullMarked;
