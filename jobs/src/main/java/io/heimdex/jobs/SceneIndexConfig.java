@@ -4,12 +4,11 @@ import io.heimdex.operators.attempt.AttemptLimits;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.embed.BatchSettings;
-import io.heimdex.operators.embed.EmbedderFactory;
-import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.ScanTier;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
 import io.heimdex.operators.shot.DetectorKind;
@@ -60,10 +59,15 @@ public record SceneIndexConfig(
 
   /** How pictures become vectors. */
   public record EmbedSettings(
-      String imageModel, int dimensions, int threads, BatchSettings batches, int capacity) {
+      String imageModel,
+      int dimensions,
+      OnnxDevice device,
+      int threads,
+      BatchSettings batches,
+      int capacity) {
     /** The model of the setting; nothing is opened yet. */
-    EmbedderFactory<ImageEmbedder> factory() {
-      return new OnnxImageEmbedderFactory(imageModel, threads, batches.maxSize());
+    OnnxImageEmbedderFactory factory() {
+      return new OnnxImageEmbedderFactory(imageModel, threads, batches.maxSize(), device);
     }
   }
 
@@ -193,7 +197,12 @@ public record SceneIndexConfig(
     return new EmbedSettings(
         options.get(SceneIndexOptions.EMBED_IMAGE_MODEL),
         positive(options, SceneIndexOptions.EMBED_DIMENSIONS),
-        positive(options, SceneIndexOptions.EMBED_THREADS),
+        new OnnxDevice(
+            options.get(SceneIndexOptions.EMBED_DEVICE),
+            notNegative(options, SceneIndexOptions.EMBED_DEVICE_INDEX)),
+        options.contains(SceneIndexOptions.EMBED_THREADS)
+            ? positive(options, SceneIndexOptions.EMBED_THREADS)
+            : OnnxImageEmbedderFactory.SPARE_CORES,
         new BatchSettings(
             positive(options, SceneIndexOptions.EMBED_BATCH_SIZE),
             options.get(SceneIndexOptions.EMBED_BATCH_DELAY).toMillis()),
@@ -209,9 +218,18 @@ public record SceneIndexConfig(
   }
 
   private static int positive(Configuration options, ConfigOption<Integer> option) {
+    return atLeast(1, options, option);
+  }
+
+  private static int notNegative(Configuration options, ConfigOption<Integer> option) {
+    return atLeast(0, options, option);
+  }
+
+  private static int atLeast(int least, Configuration options, ConfigOption<Integer> option) {
     int value = options.get(option);
-    if (value < 1) {
-      throw new IllegalArgumentException(option.key() + " is " + value + "; expected at least 1");
+    if (value < least) {
+      throw new IllegalArgumentException(
+          option.key() + " is " + value + "; expected at least " + least);
     }
     return value;
   }

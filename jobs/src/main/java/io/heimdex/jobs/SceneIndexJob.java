@@ -51,7 +51,7 @@ public final class SceneIndexJob {
    */
   public static String pipelineVersion(String[] args, Map<String, String> environment) {
     SceneIndexConfig config = SceneIndexConfig.read(args, environment);
-    try (ImageEmbedder embedder = config.embed().factory().open();
+    try (ImageEmbedder embedder = config.embed().factory().onCpu().open();
         DetectorSettings detector = config.detect().detector()) {
       return PipelineVersion.of(config.detect().identity(), embedder.modelId());
     }

@@ -4,6 +4,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.media.ScanTier;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.plan.SegmentPlanner;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.shot.DetectorKind;
@@ -277,10 +278,23 @@ public final class SceneIndexOptions {
       .withDescription(
           "Length of the vectors; must be that of the model and of the columns image_vec and text_vec.");
 
+  public static final ConfigOption<OnnxDevice.Kind> EMBED_DEVICE = key("heimdex.embed.device")
+      .enumType(OnnxDevice.Kind.class)
+      .defaultValue(OnnxDevice.Kind.AUTO)
+      .withDescription(
+          "What models run on: cpu, cuda or tensorrt (an NVIDIA GPU, without which the job ends at its start), or auto (cuda where a TaskManager can use it, else cpu).");
+
+  public static final ConfigOption<Integer> EMBED_DEVICE_INDEX = key("heimdex.embed.device-index")
+      .intType()
+      .defaultValue(0)
+      .withDescription(
+          "Which GPU, where Flink offers none as the external resource gpu. All slots of a TaskManager share it.");
+
   public static final ConfigOption<Integer> EMBED_THREADS = key("heimdex.embed.threads")
       .intType()
-      .defaultValue(1)
-      .withDescription("Threads of one model session, which all slots of a TaskManager share.");
+      .noDefaultValue()
+      .withDescription(
+          "Threads of one model session on the CPU, which all slots of a TaskManager share. Unset: its cores less its slots, at least 1.");
 
   public static final ConfigOption<Integer> EMBED_BATCH_SIZE = key("heimdex.embed.batch-size")
       .intType()
@@ -366,6 +380,8 @@ public final class SceneIndexOptions {
       DECODER_MAX_OUTPUT,
       EMBED_IMAGE_MODEL,
       EMBED_DIMENSIONS,
+      EMBED_DEVICE,
+      EMBED_DEVICE_INDEX,
       EMBED_THREADS,
       EMBED_BATCH_SIZE,
       EMBED_BATCH_DELAY,

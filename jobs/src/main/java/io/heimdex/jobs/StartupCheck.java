@@ -44,14 +44,14 @@ final class StartupCheck {
     check.topics();
     check.buckets();
     check.schema();
-    EmbedderFactory<ImageEmbedder> embedders = config.embed().factory();
-    String imageModel = check.model(embedders);
+    String imageModel = check.model();
     String detection = check.detection();
     if (!check.problems.isEmpty()) {
       throw new IllegalStateException(
           "The job can't start:\n - " + String.join("\n - ", check.problems));
     }
-    return new Result(PipelineVersion.of(detection, imageModel), imageModel, embedders);
+    return new Result(
+        PipelineVersion.of(detection, imageModel), imageModel, config.embed().factory());
   }
 
   private void topics() {
@@ -101,9 +101,10 @@ final class StartupCheck {
     }
   }
 
-  private String model(EmbedderFactory<ImageEmbedder> embedders) {
+  /** Opens the model on the CPU: this machine need not have the GPU that the TaskManagers have. They look at theirs when they open it. */
+  private String model() {
     String setting = config.embed().imageModel();
-    try (ImageEmbedder embedder = embedders.open()) {
+    try (ImageEmbedder embedder = config.embed().factory().onCpu().open()) {
       if (embedder.dimensions() != config.embed().dimensions()) {
         problems.add("Model " + embedder.modelId() + " makes vectors of " + embedder.dimensions()
             + " dimensions, but the column scenes.image_vec has "

@@ -3,6 +3,9 @@ package io.heimdex.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.onnx.OnnxDevice;
+import io.heimdex.operators.onnx.OnnxDevice.Kind;
 import io.heimdex.operators.shot.DetectorSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +47,32 @@ class SceneIndexConfigTest {
 
     assertThat(config.detect().identity())
         .contains(DetectorSettings.DEFAULT.kind().name());
+  }
+
+  @Test
+  void modelsRunOnAGpuWhereThereIsOneAndOnTheCoresThatAreLeft() {
+    assertThat(embed(Map.of()).device()).isEqualTo(new OnnxDevice(Kind.AUTO, 0));
+    assertThat(embed(Map.of()).threads()).isEqualTo(OnnxImageEmbedderFactory.SPARE_CORES);
+    assertThat(embed(Map.of("heimdex.embed.device", "tensorrt", "heimdex.embed.device-index", "3"))
+            .device())
+        .isEqualTo(new OnnxDevice(Kind.TENSORRT, 3));
+    assertThat(embed(Map.of("heimdex.embed.threads", "2")).factory().threads()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeviceThatThereIsNoneOfIsNamed() {
+    assertThatThrownBy(() -> embed(Map.of("heimdex.embed.device", "tpu")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tpu")
+        .hasMessageContaining("heimdex.embed.device");
+    assertThatThrownBy(() -> embed(Map.of("heimdex.embed.device-index", "-1")))
+        .hasMessage("heimdex.embed.device-index is -1; expected at least 0");
+    assertThatThrownBy(() -> embed(Map.of("heimdex.embed.threads", "0")))
+        .hasMessage("heimdex.embed.threads is 0; expected at least 1");
+  }
+
+  private static SceneIndexConfig.EmbedSettings embed(Map<String, String> set) {
+    return SceneIndexConfig.of(options(set)).embed();
   }
 
   private static Configuration options(Map<String, String> set) {

@@ -64,8 +64,8 @@ public final class ModelCheck {
     }
   }
 
-  private OnnxImageEmbedder open(int batchSize) {
-    return new OnnxImageEmbedderFactory(model, threads, batchSize).open();
+  private OnnxImageEmbedder open(int batchSize) throws EmbeddingException {
+    return new OnnxImageEmbedderFactory(model, threads, batchSize).openAtThisSize();
   }
 
   private Speed speed(OnnxImageEmbedder embedder, int batchSize) throws EmbeddingException {

@@ -2,6 +2,8 @@ package io.heimdex.operators.embed;
 
 import io.heimdex.operators.async.UntilClosed;
 import io.heimdex.operators.embed.EmbeddingBatcher.Embedding;
+import io.heimdex.operators.onnx.DeviceUnavailableException;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
@@ -14,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -29,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A scene on which the model fails ends its video with {@link FailureCode#EMBEDDING_FAILED}. Anything else that goes wrong, a
  * time-out among it, fails the task, so that Flink replays.
  *
- * <p>Metrics: {@code scenesEmbedded}, {@code embedBatchSize} (inputs of the model), {@code embedLatencyMs} (of a scene).
+ * <p>Metrics: {@code scenesEmbedded}, {@code embedBatchSize} (inputs of the model), {@code embedLatencyMs} (of a scene),
+ * {@code embedGpu} (-1: the CPU), {@code embedBatchLimit} (inputs that the device has memory for).
  *
  * @param <S> a scene
  * @param <T> an input of the model
@@ -39,10 +44,14 @@ abstract class EmbedFunction<S, T, E extends Embedder<T>>
     extends RichAsyncFunction<S, EmbeddedScene> {
   private static final long serialVersionUID = 1L;
   private static final int HISTOGRAM_WINDOW = 1000;
+  private static final int NO_GPU = -1;
 
   private final String stage;
   private final @Nullable EmbedderFactory<E> embedders;
   private final BatchSettings batches;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls setRuntimeContext() first.
+  private transient Worker worker;
 
   private transient SharedBatchers.@Nullable Lease<T, E> lease;
   private transient UntilClosed untilClosed;
@@ -62,6 +71,12 @@ abstract class EmbedFunction<S, T, E extends Embedder<T>>
   }
 
   @Override
+  public void setRuntimeContext(RuntimeContext context) {
+    super.setRuntimeContext(context);
+    worker = Worker.of(context);
+  }
+
+  @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     scenesEmbedded = metrics.counter("scenesEmbedded", new ThreadSafeSimpleCounter());
@@ -70,7 +85,31 @@ abstract class EmbedFunction<S, T, E extends Embedder<T>>
     latencyMillis =
         metrics.histogram("embedLatencyMs", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
     untilClosed = new UntilClosed();
-    lease = embedders == null ? null : SharedBatchers.acquire(embedders, batches);
+    if (embedders != null) {
+      lease = SharedBatchers.acquire(choices(embedders), batches);
+      E embedder = lease.embedder();
+      metrics.gauge("embedGpu", () -> gpu(embedder.device()));
+      metrics.gauge("embedBatchLimit", embedder::batchSize);
+    }
+  }
+
+  /**
+   * At the first start of the job the lack of a device ends it: each further start would find the same. Later on a TaskManager that has
+   * lost its GPU may be replaced.
+   */
+  private List<? extends EmbedderFactory<E>> choices(EmbedderFactory<E> factory) {
+    try {
+      return factory.on(worker);
+    } catch (DeviceUnavailableException e) {
+      if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
+        throw new SuppressRestartsException(e);
+      }
+      throw e;
+    }
+  }
+
+  private static int gpu(OnnxDevice device) {
+    return device.kind() == OnnxDevice.Kind.CPU ? NO_GPU : device.index();
   }
 
   abstract SceneDraft draft(S scene);

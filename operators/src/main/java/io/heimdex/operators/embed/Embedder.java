@@ -1,5 +1,6 @@
 package io.heimdex.operators.embed;
 
+import io.heimdex.operators.onnx.OnnxDevice;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ public interface Embedder<T> extends AutoCloseable {
 
   /** Name and digest of the model, for the row: {@code name@12 hexadecimal digits of the SHA-256 of its file}. */
   String modelId();
+
+  /** Where the model runs. */
+  OnnxDevice device();
+
+  /** Most inputs that go through the model at once. */
+  int batchSize();
 
   /**
    * Embeds inputs.

@@ -9,7 +9,9 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.heimdex.operators.image.ImageFormatException;
 import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxRuntime;
+import io.heimdex.operators.onnx.OutOfMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -23,7 +25,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeds pictures with ONNX Runtime on the CPU.
+ * Embeds pictures with ONNX Runtime.
  *
  * <p>The model is one of two kinds:
  *
@@ -48,6 +50,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   private static final double NORM_TOLERANCE = 1e-3;
 
   private final String modelId;
+  private final OnnxDevice device;
   private final boolean normalises;
   private final OrtSession session;
   private final Map<String, NodeInfo> inputInfo;
@@ -61,13 +64,16 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private boolean closed;
 
-  OnnxImageEmbedder(ImageModel model, int threads, int batchSize) {
+  /** @param device as {@link io.heimdex.operators.onnx.OnnxDevices#usable} gave it */
+  OnnxImageEmbedder(ImageModel model, int threads, int batchSize, OnnxDevice device)
+      throws BatchTooLargeException {
     modelId = model.file().id();
+    this.device = device;
     normalises = model.exported() == null;
     OrtEnvironment environment = OnnxRuntime.environment();
     boolean done = false;
     try {
-      session = keep(OnnxRuntime.open(model.file(), "image model", threads));
+      session = keep(OnnxRuntime.open(model.file(), "image model", threads, device));
       inputInfo = session.getInputInfo();
       outputInfo = session.getOutputInfo();
       pictures = keep(PictureTensor.of(
@@ -91,6 +97,8 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
           "The image model " + modelId + " does not fit: it " + e.getMessage(), e);
     } catch (OrtException e) {
       throw new IllegalStateException("The image model " + modelId + " can't be set up", e);
+    } catch (BatchTooLargeException e) {
+      throw e;
     } catch (EmbeddingException e) {
       throw new IllegalStateException(
           "The image model " + modelId + " fails on a picture made to try it: " + e.getMessage(),
@@ -170,6 +178,16 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   @Override
   public String modelId() {
     return modelId;
+  }
+
+  @Override
+  public OnnxDevice device() {
+    return device;
+  }
+
+  @Override
+  public int batchSize() {
+    return pictures.batchSize;
   }
 
   /** Type and shape of each input; -1 is an open size. */
@@ -259,8 +277,26 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     try {
       return session.run(inputs, pinned.isEmpty() ? Set.of(outputName) : Set.<String>of(), pinned);
     } catch (OrtException e) {
-      throw new EmbeddingException("The image model " + modelId + " failed: " + e.getMessage(), e);
+      throw OutOfMemory.is(e)
+          ? outOfMemory(e)
+          : new EmbeddingException("The image model " + modelId + " failed: " + e.getMessage(), e);
     }
+  }
+
+  private EmbeddingException outOfMemory(OrtException e) {
+    String message =
+        "The image model " + modelId + " finds no memory on " + device + " for batches of "
+            + pictures.batchSize + ": " + String.valueOf(e.getMessage()).strip();
+    return pictures.batchSize > 1 && isOpen(inputInfo.get(PictureTensor.NAME))
+        ? new BatchTooLargeException(message, pictures.batchSize, e)
+        : new EmbeddingException(message, e);
+  }
+
+  /** Whether a model takes batches of any size. */
+  private static boolean isOpen(@Nullable NodeInfo input) {
+    return input != null
+        && input.getInfo() instanceof TensorInfo tensor
+        && tensor.getShape()[0] < 0;
   }
 
   private List<float[]> readVectors(int count) throws EmbeddingException {

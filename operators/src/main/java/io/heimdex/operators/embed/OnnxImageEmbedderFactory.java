@@ -1,25 +1,32 @@
 package io.heimdex.operators.embed;
 
+import io.heimdex.operators.onnx.OnnxDevice;
+import io.heimdex.operators.onnx.OnnxDevices;
+import java.util.List;
+
 /**
- * Opens {@link OnnxImageEmbedder}s on the CPU.
+ * Opens {@link OnnxImageEmbedder}s.
  *
  * @param model {@link #BUILTIN}, or the path on the workers of a model directory or an ONNX file
- * @param threads that one inference may use
- * @param batchSize pictures that one inference takes
+ * @param threads that one inference may use on the CPU; {@link #SPARE_CORES} for as many as the worker can spare
+ * @param batchSize pictures that one inference takes; fewer where the device has no memory for them
+ * @param device that the model is to run on
  */
-public record OnnxImageEmbedderFactory(String model, int threads, int batchSize)
+public record OnnxImageEmbedderFactory(String model, int threads, int batchSize, OnnxDevice device)
     implements EmbedderFactory<ImageEmbedder> {
   /** Names the model that comes with Heimdex. */
   public static final String BUILTIN = "builtin";
+  /** Threads for the cores that a worker can spare; 1 where no worker is known. */
+  public static final int SPARE_CORES = 0;
 
   public OnnxImageEmbedderFactory {
     if (model.isBlank()) {
       throw new IllegalArgumentException("The image model is blank; expected '" + BUILTIN
           + "' or the path of a model directory or an ONNX file");
     }
-    if (threads < 1) {
+    if (threads < SPARE_CORES) {
       throw new IllegalArgumentException(
-          "Threads of the image model are " + threads + "; expected at least 1");
+          "Threads of the image model are " + threads + "; expected none or more");
     }
     if (batchSize < 1 || batchSize > 1024) {
       throw new IllegalArgumentException(
@@ -27,8 +34,47 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize)
     }
   }
 
+  /** On the CPU. */
+  public OnnxImageEmbedderFactory(String model, int threads, int batchSize) {
+    this(model, threads, batchSize, OnnxDevice.CPU);
+  }
+
   @Override
-  public OnnxImageEmbedder open() {
-    return new OnnxImageEmbedder(ImageModel.of(model), threads, batchSize);
+  public ImageEmbedder open() {
+    ImageModel opened = ImageModel.of(model);
+    OnnxDevice usable = OnnxDevices.usable(device);
+    return new HalvingImageEmbedder(size -> open(opened, size, usable), batchSize);
+  }
+
+  /**
+   * Opens one that keeps its batch size, for looking at a model.
+   *
+   * @throws EmbeddingException if the device has no memory for it
+   */
+  public OnnxImageEmbedder openAtThisSize() throws EmbeddingException {
+    return open(ImageModel.of(model), batchSize, OnnxDevices.usable(device));
+  }
+
+  private OnnxImageEmbedder open(ImageModel opened, int size, OnnxDevice usable)
+      throws BatchTooLargeException {
+    return new OnnxImageEmbedder(opened, Math.max(1, threads), size, usable);
+  }
+
+  @Override
+  public List<OnnxImageEmbedderFactory> on(Worker worker) {
+    int its = threads == SPARE_CORES ? worker.spareCores() : threads;
+    List<OnnxDevice> devices = worker.gpus().isEmpty()
+        ? List.of(device)
+        : worker.gpus().stream().map(device::onGpu).toList();
+    return devices.stream()
+        .map(OnnxDevices::usable)
+        .distinct()
+        .map(usable -> new OnnxImageEmbedderFactory(model, its, batchSize, usable))
+        .toList();
+  }
+
+  /** The same on the CPU: for who has not the worker's devices. */
+  public OnnxImageEmbedderFactory onCpu() {
+    return new OnnxImageEmbedderFactory(model, threads, batchSize);
   }
 }

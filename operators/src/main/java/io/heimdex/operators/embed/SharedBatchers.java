@@ -1,6 +1,8 @@
 package io.heimdex.operators.embed;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,11 +14,18 @@ final class SharedBatchers {
 
   private SharedBatchers() {}
 
-  /** Opens the model if nobody has yet, which others wait for. */
+  /**
+   * Takes the choice, a device, that has the fewest leases. Opens the model there if nobody has yet, which others wait for.
+   *
+   * @param choices at least one, the same for all slots
+   */
   static <T, E extends Embedder<T>> Lease<T, E> acquire(
-      EmbedderFactory<E> factory, BatchSettings settings) {
-    Key key = new Key(factory, settings);
+      List<? extends EmbedderFactory<E>> choices, BatchSettings settings) {
     synchronized (OPEN) {
+      EmbedderFactory<E> factory = choices.stream()
+          .min(Comparator.comparingInt(choice -> leases(new Key(choice, settings))))
+          .orElseThrow();
+      Key key = new Key(factory, settings);
       // An equal factory opened it: its embedder is of the same type.
       @SuppressWarnings("unchecked")
       Shared<T, E> shared =
@@ -24,6 +33,11 @@ final class SharedBatchers {
       shared.leases++;
       return new Lease<>(key, shared);
     }
+  }
+
+  private static int leases(Key key) {
+    Shared<?, ?> shared = OPEN.get(key);
+    return shared == null ? 0 : shared.leases;
   }
 
   private record Key(EmbedderFactory<?> factory, BatchSettings settings) {}

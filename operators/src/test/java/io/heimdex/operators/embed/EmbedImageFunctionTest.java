@@ -1,13 +1,19 @@
 package io.heimdex.operators.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heimdex.operators.image.ImageCodec;
+import io.heimdex.operators.image.Pictures;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.SceneDraft;
 import io.heimdex.schema.VideoRef;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,6 +32,7 @@ import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class EmbedImageFunctionTest {
@@ -105,6 +113,50 @@ class EmbedImageFunctionTest {
     assertThat(after.video()).isEqualTo(draft.video());
   }
 
+  @Test
+  void aPictureThatTheDeviceHasNoMemoryForFailsItsVideoAlone(@TempDir Path folder)
+      throws Exception {
+    // Given
+    Path model = HungryModel.write(folder.resolve("hungry.onnx"), 4, -1);
+    byte[] white = ImageCodec.encodeJpeg(Pictures.flat(8, 8, 255, 255, 255), 95);
+    List<SceneDraft> drafts = new ArrayList<>();
+    for (int number = 0; number < 20; number++) {
+      byte[] other = number == 7 ? white : Scenes.jpeg(number);
+      drafts.add(Scenes.draft(Scenes.video(number), 0, 0, Scenes.jpeg(100 + number), other));
+    }
+
+    // When
+    List<EmbeddedScene> scenes =
+        embedded(drafts, new OnnxImageEmbedderFactory(model.toString(), 1, 8));
+
+    // Then
+    assertThat(scenes).hasSize(20);
+    for (EmbeddedScene scene : scenes) {
+      Failure failure = scene.draft().failure();
+      if (scene.draft().video().equals(Scenes.video(7))) {
+        assertThat(failure).isNotNull();
+        assertThat(failure.code()).isEqualTo(FailureCode.EMBEDDING_FAILED);
+        assertThat(failure.detail()).contains("no memory on cpu for batches of 1");
+      } else {
+        assertThat(failure).isNull();
+        assertThat(scene.imageVec()).containsExactly(1, 0);
+      }
+    }
+  }
+
+  @Test
+  void aGpuThatIsNotThereEndsTheJobWithItsReason() {
+    // Given
+    List<SceneDraft> drafts = List.of(Scenes.draft(Scenes.video(1), 0, 0, Scenes.jpeg(1)));
+    OnnxDevice gpu = new OnnxDevice(OnnxDevice.Kind.CUDA, 0);
+
+    // When, then
+    assertThatThrownBy(() -> embedded(
+            drafts, new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 4, gpu)))
+        .hasStackTraceContaining("suppresses job restarts")
+        .hasStackTraceContaining("Models can't run on cuda:0 as heimdex.embed.device says");
+  }
+
   private static byte[][] pictures(int video, int scene) {
     byte[][] jpegs = new byte[1 + (video + scene) % 4][];
     for (int i = 0; i < jpegs.length; i++) {
@@ -114,8 +166,16 @@ class EmbedImageFunctionTest {
   }
 
   private static List<EmbeddedScene> embedded(List<SceneDraft> drafts) throws Exception {
+    return embedded(drafts, FACTORY);
+  }
+
+  private static List<EmbeddedScene> embedded(
+      List<SceneDraft> drafts, OnnxImageEmbedderFactory factory) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(SLOTS);
@@ -124,7 +184,7 @@ class EmbedImageFunctionTest {
             environment
                 .fromData(SceneDraft.class, drafts.toArray(SceneDraft[]::new))
                 .rebalance(),
-            new EmbedImageFunction(FACTORY, new BatchSettings(8, 3)),
+            new EmbedImageFunction(factory, new BatchSettings(8, 3)),
             1,
             TimeUnit.MINUTES,
             8)

@@ -177,9 +177,10 @@ class EmbeddingBatcherTest {
   void equalFactoriesShareOneBatcherUntilTheLastLeaseCloses() {
     // Given
     BatchSettings settings = new BatchSettings(4, 1);
-    SharedBatchers.Lease<byte[], ImageEmbedder> first = SharedBatchers.acquire(FACTORY, settings);
+    SharedBatchers.Lease<byte[], ImageEmbedder> first =
+        SharedBatchers.acquire(List.of(FACTORY), settings);
     SharedBatchers.Lease<byte[], ImageEmbedder> second = SharedBatchers.acquire(
-        new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 4),
+        List.of(new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 4)),
         new BatchSettings(4, 1));
     assertThat(second.batcher()).isSameAs(first.batcher());
 
@@ -192,8 +193,33 @@ class EmbeddingBatcherTest {
     second.close();
     assertThat(second.batcher().submit(jpegs.get(0))).isCompletedExceptionally();
     try (SharedBatchers.Lease<byte[], ImageEmbedder> third =
-        SharedBatchers.acquire(FACTORY, settings)) {
+        SharedBatchers.acquire(List.of(FACTORY), settings)) {
       assertThat(third.batcher()).isNotSameAs(first.batcher());
+    }
+  }
+
+  @Test
+  void slotsSpreadOverTheDevicesOfTheirWorker() {
+    // Given two sessions, as of two GPUs
+    List<OnnxImageEmbedderFactory> devices = List.of(
+        new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 2),
+        new OnnxImageEmbedderFactory(OnnxImageEmbedderFactory.BUILTIN, 1, 3));
+    BatchSettings settings = new BatchSettings(4, 1);
+    try (var first = SharedBatchers.acquire(devices, settings);
+        var second = SharedBatchers.acquire(devices, settings);
+        var third = SharedBatchers.acquire(devices, settings)) {
+      assertThat(first.embedder().batchSize()).isEqualTo(2);
+      assertThat(second.embedder().batchSize()).isEqualTo(3);
+      assertThat(third.batcher()).isSameAs(first.batcher());
+      first.close();
+      third.close();
+
+      // When one device is left by its slots
+      try (var next = SharedBatchers.acquire(devices, settings)) {
+
+        // Then the next slot takes it
+        assertThat(next.embedder().batchSize()).isEqualTo(2);
+      }
     }
   }
 

@@ -1,0 +1,10 @@
+package io.heimdex.operators.onnx;
+
+/** A device that the settings name can't be used in this process. */
+public final class DeviceUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DeviceUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
