@@ -3,20 +3,17 @@ package io.heimdex.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.local.TestStack;
-import io.heimdex.local.process.ChildJvm;
+import io.heimdex.local.cli.CommandProcess.Run;
 import io.heimdex.local.stack.Stack;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,15 +22,15 @@ class JanitorCommandIT {
   @TempDir
   private Path folder;
 
-  private String printed = "";
-
   @Test
   void saysThatNoStackIsUpAndWhatIsNoDuration() throws Exception {
-    assertThat(janitor()).isEqualTo(1);
-    assertThat(printed).contains("No stack is up in " + folder.resolve("home"));
+    Run none = janitor();
+    assertThat(none.exit()).isEqualTo(1);
+    assertThat(none.err()).contains("No stack is up in " + folder.resolve("home"));
 
-    assertThat(janitor("--older-than", "soon")).isEqualTo(2);
-    assertThat(printed).contains("'soon' is no duration");
+    Run wrong = janitor("--older-than", "soon");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("'soon' is no duration");
   }
 
   @Test
@@ -65,14 +62,14 @@ class JanitorCommandIT {
       }
 
       // When
-      int looked = janitor("--dry-run", "--json");
-      JsonNode found = new ObjectMapper().readTree(printed);
+      Run looked = janitor("--dry-run", "--json");
       boolean kept = objects.list(bucket, "").contains(key);
-      int swept = janitor("--json");
-      JsonNode removed = new ObjectMapper().readTree(printed);
+      Run swept = janitor("--json");
 
       // Then
-      assertThat(List.of(looked, swept)).containsOnly(0);
+      assertThat(List.of(looked.exit(), swept.exit())).containsOnly(0);
+      JsonNode found = looked.json();
+      JsonNode removed = swept.json();
       assertThat(kept).isTrue();
       assertThat(found.get("dry_run").asBoolean()).isTrue();
       assertThat(found.get("staged_rows").toString())
@@ -84,27 +81,9 @@ class JanitorCommandIT {
     }
   }
 
-  /** Standard error goes to a file of its own, if the result is for machines. */
-  private int janitor(String... options) throws Exception {
-    List<String> command = new ArrayList<>(List.of(
-        ChildJvm.javaExecutable(),
-        "-Dheimdex.log.dir=" + folder,
-        "-cp",
-        System.getProperty("java.class.path"),
-        Heimdex.class.getName(),
-        "janitor"));
-    command.addAll(List.of(options));
-    Path output = folder.resolve("output");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile());
-    if (command.contains("--json")) {
-      builder.redirectError(folder.resolve("error").toFile());
-    } else {
-      builder.redirectErrorStream(true);
-    }
-    builder.environment().put("HEIMDEX_HOME", folder.resolve("home").toString());
-    Process process = builder.start();
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    printed = Files.readString(output);
-    return process.exitValue();
+  private Run janitor(String... options) throws Exception {
+    String[] arguments =
+        Stream.concat(Stream.of("janitor"), Stream.of(options)).toArray(String[]::new);
+    return new CommandProcess(folder.resolve("home")).run(arguments);
   }
 }

@@ -7,17 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heimdex.local.TestStack;
 import io.heimdex.local.TopicReader;
-import io.heimdex.local.cli.Heimdex;
-import io.heimdex.local.process.ChildJvm;
+import io.heimdex.local.cli.CommandProcess;
+import io.heimdex.local.cli.CommandProcess.Run;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,12 +62,12 @@ class RetryIT {
     Run dry = heimdex("retry", "--code", "OBJECT_NOT_FOUND", "--dry-run", "--json");
 
     // Then
-    assertThat(dry.exit).isZero();
-    assertThat(new ObjectMapper().readTree(dry.out))
+    assertThat(dry.exit()).isZero();
+    assertThat(new ObjectMapper().readTree(dry.out()))
         .isEqualTo(new ObjectMapper().readTree("""
         {"video_id": "%s", "error_code": "OBJECT_NOT_FOUND", "sent": false, "error": %s}
         """.formatted(videoId, letter().get("detail"))));
-    assertThat(dry.err).contains("1 videos would be sent again");
+    assertThat(dry.err()).contains("1 videos would be sent again");
 
     // When: the object appears, of which nobody tells
     Path file = folder.resolve("late.avi");
@@ -80,8 +76,8 @@ class RetryIT {
     Run sent = heimdex("retry", videoId);
 
     // Then
-    assertThat(sent.exit).as(sent.err).isZero();
-    assertThat(sent.out).contains(videoId, "OBJECT_NOT_FOUND");
+    assertThat(sent.exit()).as(sent.err()).isZero();
+    assertThat(sent.out()).contains(videoId, "OBJECT_NOT_FOUND");
     awaitVideo("indexed -");
     assertThat(job.rows("SELECT count(*) FROM scenes WHERE video_id = '" + videoId + "'"))
         .containsExactly("2");
@@ -90,38 +86,23 @@ class RetryIT {
   @Test
   void whatCanNotBeSentAgainIsNamedAndNothingIsSent() throws Exception {
     Run unknownVideo = heimdex("retry", videoId);
-    assertThat(unknownVideo.exit).isEqualTo(1);
-    assertThat(unknownVideo.err).contains("No such video has failed: " + videoId);
+    assertThat(unknownVideo.exit()).isEqualTo(1);
+    assertThat(unknownVideo.err()).contains("No such video has failed: " + videoId);
 
     Run unknownCode = heimdex("retry", "--code", "BAD_LUCK");
-    assertThat(unknownCode.exit).isEqualTo(2);
-    assertThat(unknownCode.err).contains("BAD_LUCK", "NOT_A_VIDEO");
+    assertThat(unknownCode.exit()).isEqualTo(2);
+    assertThat(unknownCode.err()).contains("BAD_LUCK", "NOT_A_VIDEO");
 
     Run unknownVideos = heimdex("retry", videoId, new UUID(1, 2).toString());
-    assertThat(unknownVideos.err).contains(videoId, new UUID(1, 2).toString());
+    assertThat(unknownVideos.err()).contains(videoId, new UUID(1, 2).toString());
 
     Run noCode = heimdex("retry", "--code", "NO_FRAMES,DECODER_STUCK", "--json");
-    assertThat(noCode.exit).isZero();
-    assertThat(noCode.out).isEmpty();
+    assertThat(noCode.exit()).isZero();
+    assertThat(noCode.out()).isEmpty();
   }
 
-  private record Run(int exit, String out, String err) {}
-
   private static Run heimdex(String... arguments) throws Exception {
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    List<String> command = new ArrayList<>(List.of(
-        ChildJvm.javaExecutable(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        Heimdex.class.getName()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().put("HEIMDEX_HOME", folder.resolve("home").toString());
-    Process process = builder.start();
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new CommandProcess(folder.resolve("home")).run(arguments);
   }
 
   private void awaitVideo(String expected) {
