@@ -64,7 +64,7 @@ class LayeringTest {
         .resideInAPackage("io.heimdex.jobs..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.bytedeco..", "java.sql..", "ai.onnxruntime..")
+        .resideInAnyPackage("org.bytedeco..", "java.sql..", "ai.onnxruntime..", "ai.djl..")
         .check(PRODUCTION);
   }
 

@@ -38,7 +38,13 @@ final class FlinkConfig {
     // Natives and the JDBC driver lie in lib/ and must never be loaded a second time.
     config.set(
         CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL,
-        List.of("org.bytedeco.", "ai.onnxruntime.", "com.sun.jna.", "org.postgresql."));
+        List.of(
+            "org.bytedeco.",
+            "ai.onnxruntime.",
+            "ai.djl.",
+            "com.google.gson.",
+            "com.sun.jna.",
+            "org.postgresql."));
     config.set(JobManagerOptions.ADDRESS, LOOPBACK);
     config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
     config.set(TaskManagerOptions.HOST, LOOPBACK);

@@ -20,7 +20,8 @@ class JobArtifactsIT {
               "software/amazon/awssdk/services/s3/S3Client.class")
           .noneMatch(entry -> entry.endsWith(".so"))
           .noneMatch(entry -> entry.startsWith("org/bytedeco/"))
-          .noneMatch(entry -> entry.startsWith("ai/onnxruntime/"))
+          .noneMatch(entry -> entry.startsWith("ai/"))
+          .noneMatch(entry -> entry.startsWith("com/google/gson/"))
           .noneMatch(entry -> entry.startsWith("org/postgresql/"))
           .noneMatch(entry -> entry.startsWith("org/slf4j/"))
           .noneMatch(entry -> entry.startsWith("org/apache/flink/streaming/api/datastream/"));
@@ -31,6 +32,6 @@ class JobArtifactsIT {
   void holdForLibWhatTheJobsJarLacks() throws Exception {
     assertThat(JobArtifacts.fromSystemProperties().libJars())
         .extracting(jar -> jar.substring(jar.lastIndexOf('/') + 1).replaceAll("-\\d.*", ""))
-        .contains("ffmpeg", "javacpp", "onnxruntime", "postgresql");
+        .contains("ffmpeg", "javacpp", "onnxruntime", "tokenizers", "api", "gson", "postgresql");
   }
 }
