@@ -13,10 +13,11 @@ public record JointInputs(int tokens) {
   private static final int CLIP_TOKENS = 77;
 
   static JointInputs of(JsonFile config) {
-    if (config.isObject("text_config")
-        && config.object("text_config").has("max_position_embeddings")) {
-      return new JointInputs(config.object("text_config").size("max_position_embeddings"));
-    }
-    return new JointInputs("clip".equals(config.text("model_type")) ? CLIP_TOKENS : SIGLIP_TOKENS);
+    String type = config.text("model_type");
+    // Towers that are exported alone have no sections.
+    JsonFile text = config.isObject("text_config") ? config.object("text_config") : config;
+    return new JointInputs(text.size(
+        "max_position_embeddings",
+        type != null && type.startsWith("clip") ? CLIP_TOKENS : SIGLIP_TOKENS));
   }
 }

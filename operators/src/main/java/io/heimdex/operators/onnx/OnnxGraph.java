@@ -14,6 +14,12 @@ public final class OnnxGraph {
 
   private static final int OPSET = 17;
 
+  /** Open sizes, for shapes: the number of inputs, that of pictures where it may be another, and the length of texts. */
+  public static final int BATCH = -1;
+
+  public static final int PICTURES = -2;
+  public static final int SEQUENCE = -3;
+
   /** ONNX's numbers of element types. */
   public enum ElementType {
     FLOAT(1),
@@ -39,13 +45,13 @@ public final class OnnxGraph {
     this.name = name;
   }
 
-  /** Declares an input. @param shape -1 stands for the batch */
+  /** Declares an input. @param shape may have open sizes */
   public String input(String input, ElementType type, long... shape) {
     graph.message(11, valueInfo(input, type, shape));
     return input;
   }
 
-  /** Declares a value as an output under its own name. @param shape -1 stands for the batch */
+  /** Declares a value as an output under its own name. @param shape may have open sizes */
   public void output(String value, String output, long... shape) {
     graph.message(1, node("Identity", output, value));
     graph.message(12, valueInfo(output, ElementType.FLOAT, shape));
@@ -72,6 +78,11 @@ public final class OnnxGraph {
       data.putLong(value);
     }
     return constant(ElementType.INT64, data, values.length);
+  }
+
+  /** A constant integer, without dimensions. */
+  public String index(long value) {
+    return constant(ElementType.INT64, littleEndian(8).putLong(value));
   }
 
   /** Adds a node with one output. @return the name of the output */
@@ -127,10 +138,14 @@ public final class OnnxGraph {
     ProtoWriter dimensions = new ProtoWriter();
     for (long size : shape) {
       ProtoWriter dimension = new ProtoWriter();
-      dimensions.message(1, size < 0 ? dimension.text(2, "batch") : dimension.integer(1, size));
+      dimensions.message(1, size < 0 ? dimension.text(2, open(size)) : dimension.integer(1, size));
     }
     ProtoWriter tensor = new ProtoWriter().integer(1, type.number()).message(2, dimensions);
     return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
+  }
+
+  private static String open(long size) {
+    return size == BATCH ? "batch" : size == PICTURES ? "pictures" : "sequence";
   }
 
   private static ByteBuffer littleEndian(int size) {

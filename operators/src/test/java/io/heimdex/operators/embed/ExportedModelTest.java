@@ -41,7 +41,7 @@ class ExportedModelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SampleModel.class)
+  @EnumSource(names = {"SIGLIP", "CLIP", "DINOV2"})
   void givesTheVectorsOfItsTensorsAtUnitLength(SampleModel sample) throws Exception {
     // Given
     sample.write(model);
