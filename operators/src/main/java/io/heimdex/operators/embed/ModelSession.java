@@ -1,0 +1,142 @@
+package io.heimdex.operators.embed;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.heimdex.operators.onnx.OnnxModelFile;
+import io.heimdex.operators.onnx.OnnxRuntime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A model that is open, with all that its embedder opened for it; and its errors in words.
+ *
+ * <p>Not thread-safe.
+ */
+final class ModelSession implements AutoCloseable {
+  private final String name;
+  private final OrtSession session;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private boolean closed;
+
+  /** @param what names it in messages: {@code image model} */
+  ModelSession(OnnxModelFile file, String what, int threads) {
+    name = "The " + what + " " + file.id();
+    session = keep(OnnxRuntime.open(file, what, threads));
+  }
+
+  /** Closes a resource together with the model, in the opposite order. */
+  <C extends AutoCloseable> C keep(C resource) {
+    opened.add(resource);
+    return resource;
+  }
+
+  Map<String, NodeInfo> inputs() {
+    try {
+      return session.getInputInfo();
+    } catch (OrtException e) {
+      throw new IllegalStateException(name + " does not tell its inputs", e);
+    }
+  }
+
+  Map<String, NodeInfo> outputs() {
+    try {
+      return session.getOutputInfo();
+    } catch (OrtException e) {
+      throw new IllegalStateException(name + " does not tell its outputs", e);
+    }
+  }
+
+  /** Type and shape by name; -1 is an open size. */
+  static Map<String, String> described(Map<String, NodeInfo> nodes) {
+    Map<String, String> described = new TreeMap<>();
+    nodes.forEach((name, node) -> described.put(
+        name,
+        node.getInfo() instanceof TensorInfo tensor
+            ? tensor.type + " " + Arrays.toString(tensor.getShape())
+            : node.getInfo().toString()));
+    return described;
+  }
+
+  /** Computes outputs, into memory of their own. */
+  OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs)
+      throws EmbeddingException {
+    return run(inputs, outputs, Map.of());
+  }
+
+  /** Computes outputs into given memory. */
+  OrtSession.Result run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned)
+      throws EmbeddingException {
+    return run(inputs, Set.of(), pinned);
+  }
+
+  private OrtSession.Result run(
+      Map<String, OnnxTensor> inputs, Set<String> outputs, Map<String, OnnxTensor> pinned)
+      throws EmbeddingException {
+    if (closed) {
+      throw new IllegalStateException(name + " is closed");
+    }
+    try {
+      return session.run(inputs, outputs, pinned);
+    } catch (OrtException e) {
+      throw new EmbeddingException(name + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** A vector that the model gave, at unit length. */
+  float[] normalised(float[] vector) throws EmbeddingException {
+    double norm = Vectors.norm(vector);
+    // Written so that NaN fails too.
+    if (!(norm > 0 && norm < Double.MAX_VALUE)) {
+      throw badLength(norm, "a finite one above 0");
+    }
+    return Vectors.scaled(vector, 1 / norm);
+  }
+
+  EmbeddingException badLength(double norm, String expected) {
+    return new EmbeddingException(
+        name + " gave a vector of length " + norm + "; expected " + expected, null);
+  }
+
+  /**
+   * Closes a model that can't be used.
+   *
+   * @param sample what it was tried with
+   * @return what to throw
+   */
+  RuntimeException unusable(Exception why, String sample) {
+    close();
+    if (why instanceof ModelMismatchException) {
+      return new IllegalStateException(name + " does not fit: it " + why.getMessage(), why);
+    }
+    if (why instanceof EmbeddingException) {
+      return new IllegalStateException(
+          name + " fails on " + sample + " made to try it: " + why.getMessage(), why);
+    }
+    return why instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(name + " can't be set up", why);
+  }
+
+  /** Closing twice is fine. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      try {
+        opened.get(i).close();
+      } catch (Exception e) {
+        throw new IllegalStateException(name + " can't be closed", e);
+      }
+    }
+  }
+}
