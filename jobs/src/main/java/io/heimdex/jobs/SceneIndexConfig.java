@@ -5,6 +5,7 @@ import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.embed.BatchSettings;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.embed.Worker;
 import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.ScanTier;
@@ -202,7 +203,7 @@ public record SceneIndexConfig(
             notNegative(options, SceneIndexOptions.EMBED_DEVICE_INDEX)),
         options.contains(SceneIndexOptions.EMBED_THREADS)
             ? positive(options, SceneIndexOptions.EMBED_THREADS)
-            : OnnxImageEmbedderFactory.SPARE_CORES,
+            : Worker.SPARE_CORES,
         new BatchSettings(
             positive(options, SceneIndexOptions.EMBED_BATCH_SIZE),
             options.get(SceneIndexOptions.EMBED_BATCH_DELAY).toMillis()),

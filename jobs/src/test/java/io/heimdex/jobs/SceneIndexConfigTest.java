@@ -3,7 +3,7 @@ package io.heimdex.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.embed.Worker;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxDevice.Kind;
 import io.heimdex.operators.shot.DetectorSettings;
@@ -52,7 +52,7 @@ class SceneIndexConfigTest {
   @Test
   void modelsRunOnAGpuWhereThereIsOneAndOnTheCoresThatAreLeft() {
     assertThat(embed(Map.of()).device()).isEqualTo(new OnnxDevice(Kind.AUTO, 0));
-    assertThat(embed(Map.of()).threads()).isEqualTo(OnnxImageEmbedderFactory.SPARE_CORES);
+    assertThat(embed(Map.of()).threads()).isEqualTo(Worker.SPARE_CORES);
     assertThat(embed(Map.of("heimdex.embed.device", "tensorrt", "heimdex.embed.device-index", "3"))
             .device())
         .isEqualTo(new OnnxDevice(Kind.TENSORRT, 3));

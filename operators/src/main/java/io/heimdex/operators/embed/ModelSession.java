@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxModelFile;
 import io.heimdex.operators.onnx.OnnxRuntime;
 import java.util.ArrayList;
@@ -25,10 +26,13 @@ final class ModelSession implements AutoCloseable {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private boolean closed;
 
-  /** @param what names it in messages: {@code image model} */
-  ModelSession(OnnxModelFile file, String what, int threads) {
+  /**
+   * @param what names it in messages: {@code image model}
+   * @param device as {@link io.heimdex.operators.onnx.OnnxDevices#usable} gave it
+   */
+  ModelSession(OnnxModelFile file, String what, int threads, OnnxDevice device) {
     name = "The " + what + " " + file.id();
-    session = keep(OnnxRuntime.open(file, what, threads));
+    session = keep(OnnxRuntime.open(file, what, threads, device));
   }
 
   /** Closes a resource together with the model, in the opposite order. */

@@ -8,7 +8,7 @@ import java.util.List;
  * Opens {@link OnnxImageEmbedder}s.
  *
  * @param model {@link #BUILTIN}, or the path on the workers of a model directory or an ONNX file
- * @param threads that one inference may use on the CPU; {@link #SPARE_CORES} for as many as the worker can spare
+ * @param threads that one inference may use on the CPU; {@link Worker#SPARE_CORES} for as many as the worker can spare
  * @param batchSize pictures that one inference takes; fewer where the device has no memory for them
  * @param device that the model is to run on
  */
@@ -16,15 +16,13 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize,
     implements EmbedderFactory<ImageEmbedder> {
   /** Names the model that comes with Heimdex. */
   public static final String BUILTIN = "builtin";
-  /** Threads for the cores that a worker can spare; 1 where no worker is known. */
-  public static final int SPARE_CORES = 0;
 
   public OnnxImageEmbedderFactory {
     if (model.isBlank()) {
       throw new IllegalArgumentException("The image model is blank; expected '" + BUILTIN
           + "' or the path of a model directory or an ONNX file");
     }
-    if (threads < SPARE_CORES) {
+    if (threads < Worker.SPARE_CORES) {
       throw new IllegalArgumentException(
           "Threads of the image model are " + threads + "; expected none or more");
     }
@@ -62,14 +60,9 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize,
 
   @Override
   public List<OnnxImageEmbedderFactory> on(Worker worker) {
-    int its = threads == SPARE_CORES ? worker.spareCores() : threads;
-    List<OnnxDevice> devices = worker.gpus().isEmpty()
-        ? List.of(device)
-        : worker.gpus().stream().map(device::onGpu).toList();
-    return devices.stream()
-        .map(OnnxDevices::usable)
-        .distinct()
-        .map(usable -> new OnnxImageEmbedderFactory(model, its, batchSize, usable))
+    return worker.places(device).stream()
+        .map(
+            place -> new OnnxImageEmbedderFactory(model, worker.threads(threads), batchSize, place))
         .toList();
   }
 

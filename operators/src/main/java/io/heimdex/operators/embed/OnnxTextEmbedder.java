@@ -9,6 +9,7 @@ import io.heimdex.operators.model.PictureSize;
 import io.heimdex.operators.model.Pooling;
 import io.heimdex.operators.model.TextModelDirectory;
 import io.heimdex.operators.model.TextPurpose;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxModelFile;
 import io.heimdex.operators.onnx.OnnxRuntime;
 import io.heimdex.operators.text.Tokenizer;
@@ -26,7 +27,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeds texts with ONNX Runtime on the CPU.
+ * Embeds texts with ONNX Runtime.
  *
  * <p>The model is an export, see {@link TextModelDirectory}. Texts are cut and padded as it was trained; a model of images and texts gets
  * black pictures, on which the vectors of texts do not depend. Vectors are L2-normalised here.
@@ -49,6 +50,7 @@ public final class OnnxTextEmbedder implements TextEmbedder {
   private final TextModelDirectory directory;
   private final TextPurpose purpose;
   private final int batchSize;
+  private final OnnxDevice device;
   private final ModelSession session;
   private final Tokenizer tokenizer;
   private final Set<String> inputNames;
@@ -60,13 +62,19 @@ public final class OnnxTextEmbedder implements TextEmbedder {
   private final Map<Integer, TokenTensors> tensorsByLength = new HashMap<>();
   private final int dimensions;
 
-  OnnxTextEmbedder(TextModelDirectory directory, TextPurpose purpose, int threads, int batchSize) {
+  OnnxTextEmbedder(
+      TextModelDirectory directory,
+      TextPurpose purpose,
+      int threads,
+      int batchSize,
+      OnnxDevice device) {
     this.modelId = directory.id();
     this.directory = directory;
     this.purpose = purpose;
     this.batchSize = batchSize;
+    this.device = device;
     session = new ModelSession(
-        new OnnxModelFile(directory.id(), directory.onnx(), null), "text model", threads);
+        new OnnxModelFile(directory.id(), directory.onnx(), null), "text model", threads, device);
     try {
       tokenizer = session.keep(Tokenizer.read(directory.tokenizer()));
       Map<String, NodeInfo> inputs = session.inputs();
@@ -128,6 +136,16 @@ public final class OnnxTextEmbedder implements TextEmbedder {
   @Override
   public String modelId() {
     return modelId;
+  }
+
+  @Override
+  public OnnxDevice device() {
+    return device;
+  }
+
+  @Override
+  public int batchSize() {
+    return batchSize;
   }
 
   /** Type and shape of each input; -1 is an open size. */

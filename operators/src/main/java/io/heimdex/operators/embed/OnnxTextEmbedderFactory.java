@@ -3,28 +3,37 @@ package io.heimdex.operators.embed;
 import io.heimdex.operators.model.TextModelDirectory;
 import io.heimdex.operators.model.TextOverrides;
 import io.heimdex.operators.model.TextPurpose;
+import io.heimdex.operators.onnx.OnnxDevice;
+import io.heimdex.operators.onnx.OnnxDevices;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Opens {@link OnnxTextEmbedder}s on the CPU.
+ * Opens {@link OnnxTextEmbedder}s.
  *
  * @param model the path on the workers of a model directory, or of one of its ONNX files
  * @param purpose of the texts; models of both purposes have one name, for their vectors are compared
  * @param overrides what the user says where the files do not
- * @param threads that one inference may use
+ * @param threads that one inference may use on the CPU; {@link Worker#SPARE_CORES} for as many as the worker can spare
  * @param batchSize texts that one inference takes; of long ones it takes fewer
+ * @param device that the model is to run on
  */
 public record OnnxTextEmbedderFactory(
-    String model, TextPurpose purpose, TextOverrides overrides, int threads, int batchSize)
+    String model,
+    TextPurpose purpose,
+    TextOverrides overrides,
+    int threads,
+    int batchSize,
+    OnnxDevice device)
     implements EmbedderFactory<TextEmbedder> {
   public OnnxTextEmbedderFactory {
     if (model.isBlank()) {
       throw new IllegalArgumentException(
           "The text model is blank; expected the path of a model directory or an ONNX file in one");
     }
-    if (threads < 1) {
+    if (threads < Worker.SPARE_CORES) {
       throw new IllegalArgumentException(
-          "Threads of the text model are " + threads + "; expected at least 1");
+          "Threads of the text model are " + threads + "; expected none or more");
     }
     if (batchSize < 1 || batchSize > 1024) {
       throw new IllegalArgumentException(
@@ -32,9 +41,32 @@ public record OnnxTextEmbedderFactory(
     }
   }
 
+  /** On the CPU. */
+  public OnnxTextEmbedderFactory(
+      String model, TextPurpose purpose, TextOverrides overrides, int threads, int batchSize) {
+    this(model, purpose, overrides, threads, batchSize, OnnxDevice.CPU);
+  }
+
   @Override
   public OnnxTextEmbedder open() {
     return new OnnxTextEmbedder(
-        TextModelDirectory.read(Path.of(model), overrides), purpose, threads, batchSize);
+        TextModelDirectory.read(Path.of(model), overrides),
+        purpose,
+        Math.max(1, threads),
+        batchSize,
+        OnnxDevices.usable(device));
+  }
+
+  @Override
+  public List<OnnxTextEmbedderFactory> on(Worker worker) {
+    return worker.places(device).stream()
+        .map(place -> new OnnxTextEmbedderFactory(
+            model, purpose, overrides, worker.threads(threads), batchSize, place))
+        .toList();
+  }
+
+  /** The same on the CPU: for who has not the worker's devices. */
+  public OnnxTextEmbedderFactory onCpu() {
+    return new OnnxTextEmbedderFactory(model, purpose, overrides, threads, batchSize);
   }
 }

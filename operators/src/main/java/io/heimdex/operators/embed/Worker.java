@@ -1,6 +1,9 @@
 package io.heimdex.operators.embed;
 
+import io.heimdex.operators.onnx.OnnxDevice;
+import io.heimdex.operators.onnx.OnnxDevices;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
@@ -12,6 +15,9 @@ import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
  * @param gpus indexes of Flink's external resource {@code gpu}, ascending; empty where the cluster offers none
  */
 public record Worker(int spareCores, List<Integer> gpus) {
+  /** Stands for as many threads as there are spare cores; for 1 where no worker is known. */
+  public static final int SPARE_CORES = 0;
+
   private static final String RESOURCE = "gpu";
   private static final String INDEX = "index";
 
@@ -27,6 +33,18 @@ public record Worker(int spareCores, List<Integer> gpus) {
         .sorted()
         .toList();
     return new Worker(spareCores(Runtime.getRuntime().availableProcessors(), slots), gpus);
+  }
+
+  /** How many threads a setting means. */
+  int threads(int setting) {
+    return setting == SPARE_CORES ? spareCores : setting;
+  }
+
+  /** The devices that a setting means, each once; those that Flink offers before the setting's own index. */
+  List<OnnxDevice> places(OnnxDevice setting) {
+    Stream<OnnxDevice> wanted =
+        gpus.isEmpty() ? Stream.of(setting) : gpus.stream().map(setting::onGpu);
+    return wanted.map(OnnxDevices::usable).distinct().toList();
   }
 
   static int spareCores(int cores, int slots) {

@@ -9,6 +9,7 @@ import io.heimdex.operators.model.TextModelDirectory;
 import io.heimdex.operators.model.TextOverrides;
 import io.heimdex.operators.model.TextPurpose;
 import io.heimdex.operators.model.ZeroShotScale;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxModelFile;
 import io.heimdex.operators.onnx.OnnxRuntime;
 import io.heimdex.operators.text.Tokenizer;
@@ -58,8 +59,8 @@ public final class ZeroShotScales {
 
   private static @Nullable ZeroShotScale tried(TextModelDirectory directory) {
     String what = "model of images and texts";
-    ModelSession session =
-        new ModelSession(new OnnxModelFile(directory.id(), directory.onnx(), null), what, 1);
+    ModelSession session = new ModelSession(
+        new OnnxModelFile(directory.id(), directory.onnx(), null), what, 1, OnnxDevice.CPU);
     try (session) {
       return session.outputs().keySet().containsAll(Set.of(LOGITS, IMAGES, TEXTS))
           ? fitted(directory, session)

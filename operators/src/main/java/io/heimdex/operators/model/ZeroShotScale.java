@@ -1,5 +1,6 @@
 package io.heimdex.operators.model;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale by which cosines are multiplied
  * @param bias added then; 0 for {@link Kind#SOFTMAX}, which it does not change
  */
-public record ZeroShotScale(Kind kind, double scale, double bias) {
+public record ZeroShotScale(Kind kind, double scale, double bias) implements Serializable {
   private static final String SCALE = "logit_scale";
   private static final String BIAS = "logit_bias";
 

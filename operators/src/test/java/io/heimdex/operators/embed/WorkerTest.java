@@ -47,7 +47,7 @@ class WorkerTest {
 
   @Test
   void itsCoresAreTheThreadsOfAModelThatNamesNone() {
-    OnnxImageEmbedderFactory open = factory(OnnxImageEmbedderFactory.SPARE_CORES, OnnxDevice.CPU);
+    OnnxImageEmbedderFactory open = factory(Worker.SPARE_CORES, OnnxDevice.CPU);
     Worker worker = new Worker(12, List.of());
 
     assertThat(open.on(worker)).containsExactly(factory(12, OnnxDevice.CPU));
