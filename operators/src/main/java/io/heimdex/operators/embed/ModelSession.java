@@ -8,6 +8,7 @@ import ai.onnxruntime.TensorInfo;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxModelFile;
 import io.heimdex.operators.onnx.OnnxRuntime;
+import io.heimdex.operators.onnx.OutOfMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,17 +23,16 @@ import java.util.TreeMap;
  */
 final class ModelSession implements AutoCloseable {
   private final String name;
+  private final OnnxDevice device;
   private final OrtSession session;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private boolean closed;
 
-  /**
-   * @param what names it in messages: {@code image model}
-   * @param device as {@link io.heimdex.operators.onnx.OnnxDevices#usable} gave it
-   */
+  /** @param what names it in messages: {@code image model} */
   ModelSession(OnnxModelFile file, String what, int threads, OnnxDevice device) {
-    name = "The " + what + " " + file.id();
-    session = keep(OnnxRuntime.open(file, what, threads, device));
+    this.name = "The " + what + " " + file.id();
+    this.device = device;
+    this.session = keep(OnnxRuntime.open(file, what, threads, device));
   }
 
   /** Closes a resource together with the model, in the opposite order. */
@@ -68,29 +68,32 @@ final class ModelSession implements AutoCloseable {
     return described;
   }
 
-  /** Computes outputs, into memory of their own. */
-  OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs)
-      throws EmbeddingException {
-    return run(inputs, outputs, Map.of());
+  OnnxDevice device() {
+    return device;
   }
 
-  /** Computes outputs into given memory. */
-  OrtSession.Result run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned)
-      throws EmbeddingException {
-    return run(inputs, Set.of(), pinned);
-  }
-
-  private OrtSession.Result run(
-      Map<String, OnnxTensor> inputs, Set<String> outputs, Map<String, OnnxTensor> pinned)
-      throws EmbeddingException {
+  /** Computes outputs. */
+  OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
     if (closed) {
       throw new IllegalStateException(name + " is closed");
     }
-    try {
-      return session.run(inputs, outputs, pinned);
-    } catch (OrtException e) {
-      throw new EmbeddingException(name + " failed: " + e.getMessage(), e);
+    return session.run(inputs, outputs);
+  }
+
+  /**
+   * What a run failed on.
+   *
+   * @param batchSize that the embedder was opened with; 1 if a smaller one would not help
+   */
+  EmbeddingException failure(OrtException e, int batchSize) {
+    if (!OutOfMemory.is(e)) {
+      return new EmbeddingException(name + " failed: " + e.getMessage(), e);
     }
+    String message = name + " finds no memory on " + device + " for batches of " + batchSize + ": "
+        + String.valueOf(e.getMessage()).strip();
+    return batchSize > 1
+        ? new BatchTooLargeException(message, batchSize, e)
+        : new EmbeddingException(message, e);
   }
 
   /** A vector that the model gave, at unit length. */
@@ -98,14 +101,10 @@ final class ModelSession implements AutoCloseable {
     double norm = Vectors.norm(vector);
     // Written so that NaN fails too.
     if (!(norm > 0 && norm < Double.MAX_VALUE)) {
-      throw badLength(norm, "a finite one above 0");
+      throw new EmbeddingException(
+          name + " gave a vector of length " + norm + "; expected a finite one above 0", null);
     }
     return Vectors.scaled(vector, 1 / norm);
-  }
-
-  EmbeddingException badLength(double norm, String expected) {
-    return new EmbeddingException(
-        name + " gave a vector of length " + norm + "; expected " + expected, null);
   }
 
   /**
@@ -125,7 +124,7 @@ final class ModelSession implements AutoCloseable {
     }
     return why instanceof RuntimeException unchecked
         ? unchecked
-        : new IllegalStateException(name + " can't be set up", why);
+        : new IllegalStateException(name + " can't be set up: " + why.getMessage(), why);
   }
 
   /** Closing twice is fine. */

@@ -60,9 +60,9 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize,
 
   @Override
   public List<OnnxImageEmbedderFactory> on(Worker worker) {
-    return worker.places(device).stream()
-        .map(
-            place -> new OnnxImageEmbedderFactory(model, worker.threads(threads), batchSize, place))
+    return worker.devices(device).stream()
+        .map(usable ->
+            new OnnxImageEmbedderFactory(model, worker.threads(threads), batchSize, usable))
         .toList();
   }
 

@@ -50,7 +50,6 @@ public final class OnnxTextEmbedder implements TextEmbedder {
   private final TextModelDirectory directory;
   private final TextPurpose purpose;
   private final int batchSize;
-  private final OnnxDevice device;
   private final ModelSession session;
   private final Tokenizer tokenizer;
   private final Set<String> inputNames;
@@ -62,17 +61,18 @@ public final class OnnxTextEmbedder implements TextEmbedder {
   private final Map<Integer, TokenTensors> tensorsByLength = new HashMap<>();
   private final int dimensions;
 
+  /** @param device as {@link io.heimdex.operators.onnx.OnnxDevices#usable} gave it */
   OnnxTextEmbedder(
       TextModelDirectory directory,
       TextPurpose purpose,
       int threads,
       int batchSize,
-      OnnxDevice device) {
+      OnnxDevice device)
+      throws BatchTooLargeException {
     this.modelId = directory.id();
     this.directory = directory;
     this.purpose = purpose;
     this.batchSize = batchSize;
-    this.device = device;
     session = new ModelSession(
         new OnnxModelFile(directory.id(), directory.onnx(), null), "text model", threads, device);
     try {
@@ -90,6 +90,9 @@ public final class OnnxTextEmbedder implements TextEmbedder {
       output = TextOutput.of(session.outputs(), directory);
       empty = tokens("");
       dimensions = embed(List.of(SAMPLE)).get(0).length;
+    } catch (BatchTooLargeException e) {
+      session.close();
+      throw e;
     } catch (OrtException | EmbeddingException | RuntimeException e) {
       throw session.unusable(e, "a text");
     }
@@ -140,7 +143,7 @@ public final class OnnxTextEmbedder implements TextEmbedder {
 
   @Override
   public OnnxDevice device() {
-    return device;
+    return session.device();
   }
 
   @Override
@@ -246,6 +249,9 @@ public final class OnnxTextEmbedder implements TextEmbedder {
         vectors.add(session.normalised(vector));
       }
       return vectors;
+    } catch (OrtException e) {
+      // Of a longer text a batch has one row already: fewer for all would not help it.
+      throw session.failure(e, isBatchFixed || batch.rows == 1 ? 1 : batchSize);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param purpose of the texts; models of both purposes have one name, for their vectors are compared
  * @param overrides what the user says where the files do not
  * @param threads that one inference may use on the CPU; {@link Worker#SPARE_CORES} for as many as the worker can spare
- * @param batchSize texts that one inference takes; of long ones it takes fewer
+ * @param batchSize texts that one inference takes; of long ones, and where the device has no memory for them, it takes fewer
  * @param device that the model is to run on
  */
 public record OnnxTextEmbedderFactory(
@@ -41,32 +41,42 @@ public record OnnxTextEmbedderFactory(
     }
   }
 
-  /** On the CPU. */
-  public OnnxTextEmbedderFactory(
-      String model, TextPurpose purpose, TextOverrides overrides, int threads, int batchSize) {
-    this(model, purpose, overrides, threads, batchSize, OnnxDevice.CPU);
+  @Override
+  public TextEmbedder open() {
+    TextModelDirectory directory = directory();
+    OnnxDevice usable = OnnxDevices.usable(device);
+    return new HalvingTextEmbedder(size -> open(directory, size, usable), batchSize);
   }
 
-  @Override
-  public OnnxTextEmbedder open() {
-    return new OnnxTextEmbedder(
-        TextModelDirectory.read(Path.of(model), overrides),
-        purpose,
-        Math.max(1, threads),
-        batchSize,
-        OnnxDevices.usable(device));
+  /**
+   * Opens one that keeps its batch size, for looking at a model.
+   *
+   * @throws EmbeddingException if the device has no memory for it
+   */
+  public OnnxTextEmbedder openAtThisSize() throws EmbeddingException {
+    return open(directory(), batchSize, OnnxDevices.usable(device));
+  }
+
+  private TextModelDirectory directory() {
+    return TextModelDirectory.read(Path.of(model), overrides);
+  }
+
+  private OnnxTextEmbedder open(TextModelDirectory directory, int size, OnnxDevice usable)
+      throws BatchTooLargeException {
+    return new OnnxTextEmbedder(directory, purpose, Math.max(1, threads), size, usable);
   }
 
   @Override
   public List<OnnxTextEmbedderFactory> on(Worker worker) {
-    return worker.places(device).stream()
-        .map(place -> new OnnxTextEmbedderFactory(
-            model, purpose, overrides, worker.threads(threads), batchSize, place))
+    return worker.devices(device).stream()
+        .map(usable -> new OnnxTextEmbedderFactory(
+            model, purpose, overrides, worker.threads(threads), batchSize, usable))
         .toList();
   }
 
   /** The same on the CPU: for who has not the worker's devices. */
   public OnnxTextEmbedderFactory onCpu() {
-    return new OnnxTextEmbedderFactory(model, purpose, overrides, threads, batchSize);
+    return new OnnxTextEmbedderFactory(
+        model, purpose, overrides, threads, batchSize, OnnxDevice.CPU);
   }
 }

@@ -3,7 +3,6 @@ package io.heimdex.operators.embed;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxDevices;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
@@ -35,16 +34,20 @@ public record Worker(int spareCores, List<Integer> gpus) {
     return new Worker(spareCores(Runtime.getRuntime().availableProcessors(), slots), gpus);
   }
 
-  /** How many threads a setting means. */
+  /** @param setting of a factory: {@link #SPARE_CORES} for as many as there are */
   int threads(int setting) {
     return setting == SPARE_CORES ? spareCores : setting;
   }
 
-  /** The devices that a setting means, each once; those that Flink offers before the setting's own index. */
-  List<OnnxDevice> places(OnnxDevice setting) {
-    Stream<OnnxDevice> wanted =
-        gpus.isEmpty() ? Stream.of(setting) : gpus.stream().map(setting::onGpu);
-    return wanted.map(OnnxDevices::usable).distinct().toList();
+  /**
+   * All devices for what the settings say.
+   *
+   * @throws io.heimdex.operators.onnx.DeviceUnavailableException if there is none
+   */
+  List<OnnxDevice> devices(OnnxDevice wanted) {
+    List<OnnxDevice> devices =
+        gpus.isEmpty() ? List.of(wanted) : gpus.stream().map(wanted::onGpu).toList();
+    return devices.stream().map(OnnxDevices::usable).distinct().toList();
   }
 
   static int spareCores(int cores, int slots) {

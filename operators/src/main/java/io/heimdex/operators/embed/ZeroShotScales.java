@@ -59,8 +59,8 @@ public final class ZeroShotScales {
 
   private static @Nullable ZeroShotScale tried(TextModelDirectory directory) {
     String what = "model of images and texts";
-    ModelSession session = new ModelSession(
-        new OnnxModelFile(directory.id(), directory.onnx(), null), what, 1, OnnxDevice.CPU);
+    OnnxModelFile file = new OnnxModelFile(directory.id(), directory.onnx(), null);
+    ModelSession session = new ModelSession(file, what, 1, OnnxDevice.CPU);
     try (session) {
       return session.outputs().keySet().containsAll(Set.of(LOGITS, IMAGES, TEXTS))
           ? fitted(directory, session)

@@ -31,19 +31,19 @@ final class HungryModel {
         graph.add("Cast", new Attributes().integer("to", ElementType.FLOAT.number()), pixels));
     String lightest = graph.add("ReduceMax", new Attributes().integer("keepdims", 0), means);
     String isWhite = graph.add("Greater", lightest, graph.scalar(WHITE));
-    String hoard = graph.add(
-        "Expand",
-        graph.scalar(0),
-        graph.add(
-            "Where",
-            graph.add("Or", isLarge, isWhite),
-            graph.integers(MORE_THAN_THERE_IS),
-            graph.integers(1)));
-    String nothing = graph.add("ReduceMax", new Attributes().integer("keepdims", 0), hoard);
+    String nothing = nothing(graph, graph.add("Or", isLarge, isWhite));
     String vector = graph.add("Add", graph.floats(new float[] {1, 0}, 1, 2), nothing);
     String shape =
         graph.add("Concat", new Attributes().integer("axis", 0), size, graph.integers(2));
     graph.output(graph.add("Expand", vector, shape), "image_embeds", batch, 2);
     return Files.write(file, graph.toBytes("heimdex"));
+  }
+
+  /** Zero, for which all memory is asked where a condition holds. */
+  static String nothing(OnnxGraph graph, String isHungry) {
+    String size =
+        graph.add("Where", isHungry, graph.integers(MORE_THAN_THERE_IS), graph.integers(1));
+    String hoard = graph.add("Expand", graph.scalar(0), size);
+    return graph.add("ReduceMax", new Attributes().integer("keepdims", 0), hoard);
   }
 }

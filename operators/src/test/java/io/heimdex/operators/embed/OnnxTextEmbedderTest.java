@@ -12,6 +12,7 @@ import io.heimdex.operators.model.SampleModel;
 import io.heimdex.operators.model.TextModelDirectory;
 import io.heimdex.operators.model.TextOverrides;
 import io.heimdex.operators.model.TextPurpose;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxGraph;
 import io.heimdex.operators.onnx.OnnxGraph.ElementType;
 import io.heimdex.operators.text.Tokenizer;
@@ -147,8 +148,7 @@ class OnnxTextEmbedderTest {
         .hasMessageContaining("gives 'last_hidden_state', a vector for each token")
         .hasMessageContaining("1_Pooling/config.json");
     TextOverrides said = new TextOverrides(Pooling.CLS, null, null, null, null);
-    try (OnnxTextEmbedder embedder =
-        new OnnxTextEmbedderFactory(model.toString(), TextPurpose.PASSAGE, said, 1, 1).open()) {
+    try (OnnxTextEmbedder embedder = open(TextPurpose.PASSAGE, said)) {
       assertThat(embedder.pooling()).isEqualTo(Pooling.CLS);
     }
   }
@@ -167,8 +167,7 @@ class OnnxTextEmbedderTest {
     }
 
     TextOverrides said = new TextOverrides(null, null, null, null, "pooler_output");
-    try (OnnxTextEmbedder embedder =
-        new OnnxTextEmbedderFactory(model.toString(), TextPurpose.PASSAGE, said, 1, 1).open()) {
+    try (OnnxTextEmbedder embedder = open(TextPurpose.PASSAGE, said)) {
       assertThat(embedder.outputName()).isEqualTo("pooler_output");
     }
   }
@@ -211,6 +210,30 @@ class OnnxTextEmbedderTest {
   }
 
   @Test
+  void takesSmallerBatchesWhereMemoryRunsOut() throws Exception {
+    // Given a model that there is memory for two texts for
+    SampleModel.MINILM.write(model);
+    OnnxGraph graph = new OnnxGraph("hungry");
+    String ids = graph.input("input_ids", ElementType.INT64, OnnxGraph.BATCH, OnnxGraph.SEQUENCE);
+    String texts = graph.add("Gather", graph.add("Shape", ids), graph.integers(0));
+    String isLarge = graph.add("Greater", texts, graph.integers(2));
+    String vectors = graph.add("Add", floats(graph, ids), HungryModel.nothing(graph, isLarge));
+    graph.output(vectors, "sentence_embedding", OnnxGraph.BATCH, OnnxGraph.SEQUENCE);
+    write(graph);
+
+    // When
+    try (TextEmbedder embedder = new OnnxTextEmbedderFactory(
+            model.toString(), TextPurpose.PASSAGE, TextOverrides.NONE, 1, 8, OnnxDevice.CPU)
+        .open()) {
+
+      // Then
+      assertThat(embedder.batchSize()).isEqualTo(2);
+      assertThat(embedder.embed(TEXTS.subList(0, 3))).hasSize(3);
+      assertThat(embedder.isTruncated("cat ".repeat(300))).isTrue();
+    }
+  }
+
+  @Test
   void aClosedEmbedderSaysSo() throws Exception {
     SampleModel.MINILM.write(model);
     TextEmbedder embedder = open(TextPurpose.PASSAGE);
@@ -220,9 +243,15 @@ class OnnxTextEmbedderTest {
     assertThatThrownBy(() -> embedder.embed(TEXTS)).isInstanceOf(IllegalStateException.class);
   }
 
-  private OnnxTextEmbedder open(TextPurpose purpose) {
-    return new OnnxTextEmbedderFactory(model.toString(), purpose, TextOverrides.NONE, 1, BATCH)
-        .open();
+  private OnnxTextEmbedder open(TextPurpose purpose) throws EmbeddingException {
+    return open(purpose, TextOverrides.NONE);
+  }
+
+  private OnnxTextEmbedder open(TextPurpose purpose, TextOverrides overrides)
+      throws EmbeddingException {
+    return new OnnxTextEmbedderFactory(
+            model.toString(), purpose, overrides, 1, BATCH, OnnxDevice.CPU)
+        .openAtThisSize();
   }
 
   /** Gives, under each name, the numbers of the first tokens. */

@@ -10,6 +10,7 @@ import io.heimdex.operators.model.TextOverrides;
 import io.heimdex.operators.model.TextPurpose;
 import io.heimdex.operators.model.ZeroShotScale;
 import io.heimdex.operators.model.ZeroShotScale.Kind;
+import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.Failure;
 import io.heimdex.schema.FailureCode;
@@ -42,7 +43,7 @@ class ZeroShotTagsTest {
   static void openModel() throws Exception {
     SampleModel.SIGLIP.write(folder.resolve("siglip"));
     words = new OnnxTextEmbedderFactory(
-            folder.resolve("siglip").toString(), TextPurpose.QUERY, TextOverrides.NONE, 1, 2)
+            folder.resolve("siglip").toString(), TextPurpose.QUERY, TextOverrides.NONE, 1, 2, OnnxDevice.CPU)
         .open();
     list = TagList.read(Files.writeString(folder.resolve("tags.txt"), "dog\nsnow\ncar\n"));
   }
