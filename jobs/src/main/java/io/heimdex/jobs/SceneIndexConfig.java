@@ -9,6 +9,7 @@ import io.heimdex.operators.embed.Worker;
 import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.ScanTier;
+import io.heimdex.operators.model.ModelSource;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
@@ -16,6 +17,7 @@ import io.heimdex.operators.shot.DetectorKind;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.shot.SceneLimits;
 import io.heimdex.operators.shot.TransnetModel;
+import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.operators.storage.S3Settings;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +62,7 @@ public record SceneIndexConfig(
 
   /** How pictures become vectors. */
   public record EmbedSettings(
-      String imageModel,
+      ModelSource imageModel,
       int dimensions,
       OnnxDevice device,
       int threads,
@@ -68,7 +70,7 @@ public record SceneIndexConfig(
       int capacity) {
     /** The model of the setting; nothing is opened yet. */
     OnnxImageEmbedderFactory factory() {
-      return new OnnxImageEmbedderFactory(imageModel, threads, batches.maxSize(), device);
+      return new OnnxImageEmbedderFactory(imageModel, null, threads, batches.maxSize(), device);
     }
   }
 
@@ -196,7 +198,7 @@ public record SceneIndexConfig(
 
   private static EmbedSettings embed(Configuration options) {
     return new EmbedSettings(
-        options.get(SceneIndexOptions.EMBED_IMAGE_MODEL),
+        model(options, SceneIndexOptions.EMBED_IMAGE_MODEL),
         positive(options, SceneIndexOptions.EMBED_DIMENSIONS),
         new OnnxDevice(
             options.get(SceneIndexOptions.EMBED_DEVICE),
@@ -208,6 +210,13 @@ public record SceneIndexConfig(
             positive(options, SceneIndexOptions.EMBED_BATCH_SIZE),
             options.get(SceneIndexOptions.EMBED_BATCH_DELAY).toMillis()),
         positive(options, SceneIndexOptions.EMBED_CAPACITY));
+  }
+
+  private static ModelSource model(Configuration options, ConfigOption<String> option) {
+    return new ModelSource(
+        options.get(option),
+        new S3ObjectStoreFactory(s3(options)),
+        options.get(SceneIndexOptions.EMBED_MODEL_CACHE));
   }
 
   private static String required(Configuration options, ConfigOption<String> option) {

@@ -270,7 +270,13 @@ public final class SceneIndexOptions {
       .stringType()
       .defaultValue("builtin")
       .withDescription(
-          "The model that turns pictures into vectors: builtin (a descriptor of colours and edges), or a path on every TaskManager: that of a model's directory, as docs/models.md tells, of one of its ONNX files, or of an ONNX file that takes bytes.");
+          "The model that turns pictures into vectors: builtin (a descriptor of colours and edges), or a path on every TaskManager: that of a model's directory, as docs/models.md tells, of one of its ONNX files, or of an ONNX file that takes bytes. s3://bucket/directory is fetched by every machine that needs it.");
+
+  public static final ConfigOption<String> EMBED_MODEL_CACHE = key("heimdex.embed.model-cache")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "Folder on every machine that keeps models fetched from S3, for the processes there to share. Unset: heimdex-models in Java's folder of temporary files.");
 
   public static final ConfigOption<Integer> EMBED_DIMENSIONS = key("heimdex.embed.dimensions")
       .intType()
@@ -379,6 +385,7 @@ public final class SceneIndexOptions {
       DECODER_WALL_PATIENCE,
       DECODER_MAX_OUTPUT,
       EMBED_IMAGE_MODEL,
+      EMBED_MODEL_CACHE,
       EMBED_DIMENSIONS,
       EMBED_DEVICE,
       EMBED_DEVICE_INDEX,

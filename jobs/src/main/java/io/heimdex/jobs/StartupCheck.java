@@ -34,6 +34,7 @@ final class StartupCheck {
    * What the check found out.
    *
    * @param imageModel name and digest of the model
+   * @param embedders open this very model and no other
    */
   record Result(
       String pipelineVersion, String imageModel, EmbedderFactory<ImageEmbedder> embedders) {}
@@ -51,7 +52,9 @@ final class StartupCheck {
           "The job can't start:\n - " + String.join("\n - ", check.problems));
     }
     return new Result(
-        PipelineVersion.of(detection, imageModel), imageModel, config.embed().factory());
+        PipelineVersion.of(detection, imageModel),
+        imageModel,
+        config.embed().factory().expecting(imageModel));
   }
 
   private void topics() {
@@ -103,7 +106,7 @@ final class StartupCheck {
 
   /** Opens the model on the CPU: this machine need not have the GPU that the TaskManagers have. They look at theirs when they open it. */
   private String model() {
-    String setting = config.embed().imageModel();
+    String setting = config.embed().imageModel().setting();
     try (ImageEmbedder embedder = config.embed().factory().onCpu().open()) {
       if (embedder.dimensions() != config.embed().dimensions()) {
         problems.add("Model " + embedder.modelId() + " makes vectors of " + embedder.dimensions()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The job with models as they are exported. */
+/** The job with models as they are exported: one on this machine, one in S3. */
 class ExportedModelIT {
   @TempDir
   private Path folder;
@@ -24,13 +24,18 @@ class ExportedModelIT {
       names = {"SIGLIP", "CLIP"})
   void rowsHaveTheVectorsOfTheModelAndItsName(SampleModel sample) throws Exception {
     // Given
-    Path model = folder.resolve("my-" + sample.label());
+    Path home = folder.resolve("home");
+    boolean isInS3 = sample == SampleModel.CLIP;
+    String name = "my-" + sample.label();
+    Path model = isInS3 ? home.resolve("stack/s3/models").resolve(name) : folder.resolve(name);
     sample.write(model);
     Path file = folder.resolve("video.mp4");
     SyntheticVideo.builder().shot(40, 1).shot(40, 2).write(file);
-    try (JobStack job = new JobStack(TestStack.options(folder.resolve("home"))
+    try (JobStack job = new JobStack(TestStack.options(home)
         .withCheckpointInterval(Duration.ofSeconds(1))
-        .withJobOption("heimdex.embed.image.model", model.toString())
+        .withJobOption(
+            "heimdex.embed.image.model", isInS3 ? "s3://models/" + name : model.toString())
+        .withJobOption("heimdex.embed.model-cache", folder.resolve("cache").toString())
         .withJobOption("heimdex.embed.dimensions", String.valueOf(sample.dimensions())))) {
 
       // When

@@ -4,6 +4,7 @@ import io.heimdex.operators.embed.descriptor.DescriptorModel;
 import io.heimdex.operators.model.ImagePreprocessing;
 import io.heimdex.operators.model.JointInputs;
 import io.heimdex.operators.model.ModelDirectory;
+import io.heimdex.operators.model.ModelSource;
 import io.heimdex.operators.onnx.OnnxModelFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,13 @@ record ImageModel(OnnxModelFile file, @Nullable Exported exported) {
   /** @param joint what is given for a text where the file holds a text tower too */
   record Exported(ImagePreprocessing preprocessing, JointInputs joint) {}
 
-  /** @param setting {@code builtin}, the path of an ONNX file, or that of a model directory */
-  static ImageModel of(String setting) {
-    if (setting.equals(OnnxImageEmbedderFactory.BUILTIN)) {
+  /** @param source of {@code builtin}, an ONNX file, or a model directory */
+  static ImageModel of(ModelSource source) {
+    if (source.setting().equals(OnnxImageEmbedderFactory.BUILTIN)) {
       return new ImageModel(
           OnnxModelFile.builtin(DescriptorModel.RESOURCE, DescriptorModel.NAME), null);
     }
-    Path path = Path.of(setting);
+    Path path = source.path();
     if (!ModelDirectory.isOne(path)) {
       return new ImageModel(OnnxModelFile.at(path), null);
     }

@@ -1,24 +1,28 @@
 package io.heimdex.operators.embed;
 
+import io.heimdex.operators.model.ModelSource;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxDevices;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@link OnnxImageEmbedder}s.
  *
- * @param model {@link #BUILTIN}, or the path on the workers of a model directory or an ONNX file
+ * @param model {@link #BUILTIN}, or where a model directory or an ONNX file is
+ * @param expectedId what the model must be; null where any is fine
  * @param threads that one inference may use on the CPU; {@link Worker#SPARE_CORES} for as many as the worker can spare
  * @param batchSize pictures that one inference takes; fewer where the device has no memory for them
  * @param device that the model is to run on
  */
-public record OnnxImageEmbedderFactory(String model, int threads, int batchSize, OnnxDevice device)
+public record OnnxImageEmbedderFactory(
+    ModelSource model, @Nullable String expectedId, int threads, int batchSize, OnnxDevice device)
     implements EmbedderFactory<ImageEmbedder> {
   /** Names the model that comes with Heimdex. */
   public static final String BUILTIN = "builtin";
 
   public OnnxImageEmbedderFactory {
-    if (model.isBlank()) {
+    if (model.setting().isBlank()) {
       throw new IllegalArgumentException("The image model is blank; expected '" + BUILTIN
           + "' or the path of a model directory or an ONNX file");
     }
@@ -32,16 +36,27 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize,
     }
   }
 
-  /** On the CPU. */
+  /** Of a model on this machine, on the CPU. */
   public OnnxImageEmbedderFactory(String model, int threads, int batchSize) {
     this(model, threads, batchSize, OnnxDevice.CPU);
   }
 
+  /** Of a model on this machine. */
+  public OnnxImageEmbedderFactory(String model, int threads, int batchSize, OnnxDevice device) {
+    this(new ModelSource(model), null, threads, batchSize, device);
+  }
+
+  /** The same for workers: their files must be those that were looked at when the job was submitted. */
+  public OnnxImageEmbedderFactory expecting(String id) {
+    return new OnnxImageEmbedderFactory(model, id, threads, batchSize, device);
+  }
+
+  /** @throws IllegalStateException if the model is not the expected one */
   @Override
   public ImageEmbedder open() {
-    ImageModel opened = ImageModel.of(model);
+    ImageModel found = found();
     OnnxDevice usable = OnnxDevices.usable(device);
-    return new HalvingImageEmbedder(size -> open(opened, size, usable), batchSize);
+    return new HalvingImageEmbedder(size -> open(found, size, usable), batchSize);
   }
 
   /**
@@ -50,7 +65,19 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize,
    * @throws EmbeddingException if the device has no memory for it
    */
   public OnnxImageEmbedder openAtThisSize() throws EmbeddingException {
-    return open(ImageModel.of(model), batchSize, OnnxDevices.usable(device));
+    return open(found(), batchSize, OnnxDevices.usable(device));
+  }
+
+  private ImageModel found() {
+    ImageModel found = ImageModel.of(model);
+    String id = found.file().id();
+    if (expectedId != null && !id.equals(expectedId)) {
+      throw new IllegalStateException("The image model '" + model.setting() + "' is "
+          + id + " on this machine (" + found.file().path()
+          + "), but the job was submitted with " + expectedId
+          + "; put the same files on all machines, or submit the job again");
+    }
+    return found;
   }
 
   private OnnxImageEmbedder open(ImageModel opened, int size, OnnxDevice usable)
@@ -61,13 +88,14 @@ public record OnnxImageEmbedderFactory(String model, int threads, int batchSize,
   @Override
   public List<OnnxImageEmbedderFactory> on(Worker worker) {
     return worker.devices(device).stream()
-        .map(usable ->
-            new OnnxImageEmbedderFactory(model, worker.threads(threads), batchSize, usable))
+        .map(
+            place -> new OnnxImageEmbedderFactory(
+                model, expectedId, worker.threads(threads), batchSize, place))
         .toList();
   }
 
   /** The same on the CPU: for who has not the worker's devices. */
   public OnnxImageEmbedderFactory onCpu() {
-    return new OnnxImageEmbedderFactory(model, threads, batchSize);
+    return new OnnxImageEmbedderFactory(model, expectedId, threads, batchSize, OnnxDevice.CPU);
   }
 }

@@ -1,6 +1,7 @@
 package io.heimdex.operators.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,9 +32,10 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * An object as a listing tells of it.
    *
+   * @param eTag without quotes; empty where the server gives none
    * @param modified when it was written
    */
-  record StoredObject(String key, Instant modified) {}
+  record StoredObject(String key, long sizeBytes, String eTag, Instant modified) {}
 
   /**
    * Some unfinished multipart uploads.
@@ -63,13 +65,26 @@ public interface ObjectStore extends AutoCloseable {
   /** Reads a whole (small) object. @throws java.io.FileNotFoundException if there is none */
   byte[] read(String bucket, String key) throws IOException;
 
+  /**
+   * Opens a (large) object from an offset to its end. Reading is not tried again; what goes wrong then is an {@link IOException} too.
+   *
+   * @param from less than its size, or 0
+   * @throws IOException also if the object is not the listed one any more
+   */
+  InputStream open(String bucket, StoredObject object, long from) throws IOException;
+
   /** Writes an object; an existing one of the same key is left as it is where the server knows conditional writes. */
   void putIfAbsent(String bucket, String key, byte[] bytes, String contentType) throws IOException;
 
   /** Keys under a prefix. */
   List<String> list(String bucket, String prefix) throws IOException;
 
-  /** A page of at most a thousand objects. @param from null for the first one */
+  /**
+   * A page of at most a thousand objects.
+   *
+   * @param from null for the first one
+   * @throws java.io.FileNotFoundException if there is no such bucket
+   */
   ObjectPage listPage(String bucket, String prefix, @Nullable String from) throws IOException;
 
   /** Removes at most a thousand objects by their keys; one that is not there is fine. */

@@ -3,6 +3,7 @@ package io.heimdex.operators.storage;
 import io.heimdex.operators.notice.SafeText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -118,6 +119,21 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public InputStream open(String bucket, StoredObject object, long from) throws IOException {
+    GetObjectRequest get = GetObjectRequest.builder()
+        .bucket(bucket)
+        .key(object.key())
+        .ifMatch(object.eTag().isEmpty() ? null : object.eTag())
+        .range(from == 0 ? null : "bytes=" + from + "-")
+        .build();
+    try {
+      return new S3ObjectStream(client.getObject(get), bucket, object.key());
+    } catch (SdkException e) {
+      throw S3Errors.of("Reading", bucket, object.key(), e);
+    }
+  }
+
+  @Override
   public void putIfAbsent(String bucket, String key, byte[] bytes, String contentType)
       throws IOException {
     PutObjectRequest put = PutObjectRequest.builder()
@@ -166,10 +182,14 @@ public final class S3ObjectStore implements ObjectStore {
           request -> request.bucket(bucket).prefix(prefix).continuationToken(from));
       return new ObjectPage(
           page.contents().stream()
-              .map(object -> new StoredObject(object.key(), object.lastModified()))
+              .map(object -> new StoredObject(
+                  object.key(), object.size(), unquoted(object.eTag()), object.lastModified()))
               .toList(),
           Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null);
     } catch (SdkException e) {
+      if (status(e) == NOT_FOUND) {
+        throw new FileNotFoundException("There is no bucket '" + bucket + "'");
+      }
       throw S3Errors.of("Listing", bucket, prefix, e);
     }
   }

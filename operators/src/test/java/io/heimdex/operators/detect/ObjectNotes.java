@@ -3,6 +3,7 @@ package io.heimdex.operators.detect;
 import io.heimdex.operators.storage.ObjectForbiddenException;
 import io.heimdex.operators.storage.ObjectStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ final class ObjectNotes implements ObjectStore {
 
   @Override
   public byte[] read(String bucket, String key) {
+    throw notAsked();
+  }
+
+  @Override
+  public InputStream open(String bucket, StoredObject object, long from) {
     throw notAsked();
   }
 

@@ -43,7 +43,12 @@ class ZeroShotTagsTest {
   static void openModel() throws Exception {
     SampleModel.SIGLIP.write(folder.resolve("siglip"));
     words = new OnnxTextEmbedderFactory(
-            folder.resolve("siglip").toString(), TextPurpose.QUERY, TextOverrides.NONE, 1, 2, OnnxDevice.CPU)
+            folder.resolve("siglip").toString(),
+            TextPurpose.QUERY,
+            TextOverrides.NONE,
+            1,
+            2,
+            OnnxDevice.CPU)
         .open();
     list = TagList.read(Files.writeString(folder.resolve("tags.txt"), "dog\nsnow\ncar\n"));
   }
