@@ -134,13 +134,13 @@ abstract class PictureTensor implements AutoCloseable {
     private final FloatBuffer pixels;
     private final OnnxTensor tensor;
     private final float[] plane;
-    private final byte[] black;
+    private final RgbImage black;
 
     Floats(int batchSize, ImagePreprocessing preprocessing) throws OrtException {
       super(batchSize, preprocessing.width(), preprocessing.height());
       this.preprocessing = preprocessing;
       plane = new float[width * height];
-      black = new byte[CHANNELS * plane.length];
+      black = new RgbImage(width, height, new byte[CHANNELS * plane.length]);
       pixels = ByteBuffer.allocateDirect(batchSize * CHANNELS * plane.length * Float.BYTES)
           .order(ByteOrder.nativeOrder())
           .asFloatBuffer();
@@ -157,15 +157,13 @@ abstract class PictureTensor implements AutoCloseable {
     void fill(List<RgbImage> pictures) {
       pixels.clear();
       for (int i = 0; i < batchSize; i++) {
-        put(i < pictures.size() ? pictures.get(i).rgb() : black);
+        put(i < pictures.size() ? pictures.get(i) : black);
       }
     }
 
-    private void put(byte[] rgb) {
+    private void put(RgbImage picture) {
       for (int channel = 0; channel < CHANNELS; channel++) {
-        for (int i = 0; i < plane.length; i++) {
-          plane[i] = preprocessing.value(channel, rgb[CHANNELS * i + channel] & 0xff);
-        }
+        preprocessing.write(channel, picture, plane);
         pixels.put(plane);
       }
     }

@@ -138,9 +138,10 @@ class ExportedModelTest {
     RgbImage picture = preprocessing.resize(ImageCodec.decode(jpeg));
     int pixels = picture.width() * picture.height();
     FloatBuffer values = FloatBuffer.allocate(3 * pixels);
-    for (int i = 0; i < 3 * pixels; i++) {
-      values.put(preprocessing.value(
-          i / pixels, picture.rgb()[3 * (i % pixels) + i / pixels] & 0xff));
+    float[] plane = new float[pixels];
+    for (int channel = 0; channel < 3; channel++) {
+      preprocessing.write(channel, picture, plane);
+      values.put(plane);
     }
     long[] shape = {1, 3, picture.height(), picture.width()};
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
