@@ -4,6 +4,7 @@ import io.heimdex.operators.attempt.AttemptLimits;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.embed.BatchSettings;
+import io.heimdex.operators.embed.ImageModelSettings;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import io.heimdex.operators.embed.Worker;
 import io.heimdex.operators.janitor.JanitorSettings;
@@ -62,7 +63,7 @@ public record SceneIndexConfig(
 
   /** How pictures become vectors. */
   public record EmbedSettings(
-      ModelSource imageModel,
+      ImageModelSettings imageModel,
       int dimensions,
       OnnxDevice device,
       int threads,
@@ -70,7 +71,7 @@ public record SceneIndexConfig(
       int capacity) {
     /** The model of the setting; nothing is opened yet. */
     OnnxImageEmbedderFactory factory() {
-      return new OnnxImageEmbedderFactory(imageModel, null, threads, batches.maxSize(), device);
+      return new OnnxImageEmbedderFactory(imageModel, threads, batches.maxSize(), device);
     }
   }
 
@@ -198,7 +199,11 @@ public record SceneIndexConfig(
 
   private static EmbedSettings embed(Configuration options) {
     return new EmbedSettings(
-        model(options, SceneIndexOptions.EMBED_IMAGE_MODEL),
+        new ImageModelSettings(
+            model(options, SceneIndexOptions.EMBED_IMAGE_MODEL),
+            options.get(SceneIndexOptions.EMBED_IMAGE_OUTPUT),
+            options.get(SceneIndexOptions.EMBED_IMAGE_POOLING),
+            null),
         positive(options, SceneIndexOptions.EMBED_DIMENSIONS),
         new OnnxDevice(
             options.get(SceneIndexOptions.EMBED_DEVICE),

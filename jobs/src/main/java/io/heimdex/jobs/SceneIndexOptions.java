@@ -4,6 +4,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.media.ScanTier;
+import io.heimdex.operators.model.Pooling;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.plan.SegmentPlanner;
 import io.heimdex.operators.probe.ProbeLimits;
@@ -272,6 +273,18 @@ public final class SceneIndexOptions {
       .withDescription(
           "The model that turns pictures into vectors: builtin (a descriptor of colours and edges), or a path on every TaskManager: that of a model's directory, as docs/models.md tells, of one of its ONNX files, or of an ONNX file that takes bytes. s3://bucket/directory is fetched by every machine that needs it.");
 
+  public static final ConfigOption<String> EMBED_IMAGE_OUTPUT = key("heimdex.embed.image.output")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "Output of the image model that the vectors come from. Unset: image_embeds, or else pooler_output.");
+
+  public static final ConfigOption<Pooling> EMBED_IMAGE_POOLING = key("heimdex.embed.image.pooling")
+      .enumType(Pooling.class)
+      .noDefaultValue()
+      .withDescription(
+          "How the vectors of a picture's patches become one, where the output, last_hidden_state unless another is set, has those: cls (the first) or mean (of all). Unset: the model must have a vector for each picture.");
+
   public static final ConfigOption<String> EMBED_MODEL_CACHE = key("heimdex.embed.model-cache")
       .stringType()
       .noDefaultValue()
@@ -385,6 +398,8 @@ public final class SceneIndexOptions {
       DECODER_WALL_PATIENCE,
       DECODER_MAX_OUTPUT,
       EMBED_IMAGE_MODEL,
+      EMBED_IMAGE_OUTPUT,
+      EMBED_IMAGE_POOLING,
       EMBED_MODEL_CACHE,
       EMBED_DIMENSIONS,
       EMBED_DEVICE,

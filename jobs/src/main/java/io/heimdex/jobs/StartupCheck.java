@@ -106,7 +106,7 @@ final class StartupCheck {
 
   /** Opens the model on the CPU: this machine need not have the GPU that the TaskManagers have. They look at theirs when they open it. */
   private String model() {
-    String setting = config.embed().imageModel().setting();
+    String setting = config.embed().imageModel().source().setting();
     try (ImageEmbedder embedder = config.embed().factory().onCpu().open()) {
       if (embedder.dimensions() != config.embed().dimensions()) {
         problems.add("Model " + embedder.modelId() + " makes vectors of " + embedder.dimensions()

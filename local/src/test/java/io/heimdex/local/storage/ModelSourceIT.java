@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heimdex.operators.embed.ImageEmbedder;
+import io.heimdex.operators.embed.ImageModelSettings;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
 import io.heimdex.operators.model.ModelDirectory;
 import io.heimdex.operators.model.ModelFileException;
@@ -215,7 +216,7 @@ class ModelSourceIT {
   void aWorkerRefusesAModelThatIsNotTheOneOfTheSubmission() throws Exception {
     // Given
     OnnxImageEmbedderFactory factory =
-        new OnnxImageEmbedderFactory(source(SETTING), null, 1, 1, OnnxDevice.CPU);
+        new OnnxImageEmbedderFactory(new ImageModelSettings(source(SETTING)), 1, 1, OnnxDevice.CPU);
     String submitted;
     try (ImageEmbedder embedder = factory.open()) {
       submitted = embedder.modelId();

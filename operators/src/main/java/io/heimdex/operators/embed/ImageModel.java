@@ -14,24 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exported what an export's files tell; null for a model that takes bytes and gives vectors of unit length
  */
-record ImageModel(OnnxModelFile file, @Nullable Exported exported) {
+record ImageModel(OnnxModelFile file, @Nullable Exported exported, ImageModelSettings settings) {
 
   /** @param joint what is given for a text where the file holds a text tower too */
   record Exported(ImagePreprocessing preprocessing, JointInputs joint) {}
 
-  /** @param source of {@code builtin}, an ONNX file, or a model directory */
-  static ImageModel of(ModelSource source) {
+  static ImageModel of(ImageModelSettings settings) {
+    ModelSource source = settings.source();
     if (source.setting().equals(OnnxImageEmbedderFactory.BUILTIN)) {
       return new ImageModel(
-          OnnxModelFile.builtin(DescriptorModel.RESOURCE, DescriptorModel.NAME), null);
+          OnnxModelFile.builtin(DescriptorModel.RESOURCE, DescriptorModel.NAME), null, settings);
     }
     Path path = source.path();
     if (!ModelDirectory.isOne(path)) {
-      return new ImageModel(OnnxModelFile.at(path), null);
+      return new ImageModel(OnnxModelFile.at(path), null, settings);
     }
     ModelDirectory directory = ModelDirectory.read(path);
     return new ImageModel(
-        new OnnxModelFile(directory.id(), directory.onnx(), null),
-        new Exported(directory.preprocessing(), directory.jointInputs()));
+        new OnnxModelFile(settings.idOf(directory.id()), directory.onnx(), null),
+        new Exported(directory.preprocessing(), directory.jointInputs()),
+        settings);
   }
 }

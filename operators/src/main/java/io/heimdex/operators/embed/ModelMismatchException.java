@@ -26,4 +26,13 @@ final class ModelMismatchException extends RuntimeException {
     }
     return tensor.getShape();
   }
+
+  /** The type of a tensor of floats: whole or half ones. */
+  static OnnxJavaType floats(@Nullable NodeInfo node) {
+    return node != null
+            && node.getInfo() instanceof TensorInfo tensor
+            && tensor.type == OnnxJavaType.FLOAT16
+        ? OnnxJavaType.FLOAT16
+        : OnnxJavaType.FLOAT;
+  }
 }

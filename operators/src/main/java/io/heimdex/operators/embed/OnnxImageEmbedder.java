@@ -3,7 +3,6 @@ package io.heimdex.operators.embed;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -12,9 +11,6 @@ import io.heimdex.operators.image.RgbImage;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxRuntime;
 import io.heimdex.operators.onnx.OutOfMemory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>an export, see {@link io.heimdex.operators.model.ModelDirectory}: its input {@code pixel_values} are floats [batch, 3, height,
  *       width], made as its preprocessing says; its vectors, of the output {@code image_embeds} or else {@code pooler_output}, [batch,
- *       dimensions], are L2-normalised here;
+ *       dimensions], or of one that options name, see {@link ImageOutput}, are L2-normalised here. All of these may be half floats;
  *   <li>a plain file: {@code pixel_values} are bytes [batch, height, width, 3] (RGB; pictures are stretched to it), and {@code
  *       image_embeds} are L2-normalised by the model.
  * </ul>
@@ -44,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; one inference at a time.
  */
 public final class OnnxImageEmbedder implements ImageEmbedder {
-  /** The projected vector, or that of a tower which has no projection. */
-  private static final List<String> OUTPUTS = List.of("image_embeds", "pooler_output");
   /** How far the length of a vector may be from 1 where the model normalises. */
   private static final double NORM_TOLERANCE = 1e-3;
 
@@ -57,10 +51,8 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   private final Map<String, NodeInfo> outputInfo;
   private final PictureTensor pictures;
   private final Map<String, OnnxTensor> inputs = new HashMap<>();
-  private final String outputName;
-  private final int dimensions;
-  private final FloatBuffer vectors;
-  private final OnnxTensor output;
+  private final ImageOutput output;
+  private final OutputBuffer vectors;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private boolean closed;
 
@@ -70,7 +62,6 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     modelId = model.file().id();
     this.device = device;
     normalises = model.exported() == null;
-    OrtEnvironment environment = OnnxRuntime.environment();
     boolean done = false;
     try {
       session = keep(OnnxRuntime.open(model.file(), "image model", threads, device));
@@ -82,14 +73,11 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
           batchSize));
       inputs.put(PictureTensor.NAME, pictures.tensor());
       addOtherInputs(model.exported());
-      outputName = chosenOutput();
+      output = normalises
+          ? ImageOutput.plain(outputInfo, model.settings())
+          : ImageOutput.exported(outputInfo, model.settings());
       pictures.fill(List.of(sample()));
-      dimensions = tryOut(batchSize);
-      vectors = ByteBuffer.allocateDirect(batchSize * dimensions * Float.BYTES)
-          .order(ByteOrder.nativeOrder())
-          .asFloatBuffer();
-      output =
-          keep(OnnxTensor.createTensor(environment, vectors, new long[] {batchSize, dimensions}));
+      vectors = keep(new OutputBuffer(output, shapeOfVectors(), batchSize));
       infer(List.of(sample()));
       done = true;
     } catch (ModelMismatchException e) {
@@ -147,32 +135,16 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     return keep(OnnxTensor.createTensor(OnnxRuntime.environment(), values));
   }
 
-  private String chosenOutput() {
-    for (String name : normalises ? OUTPUTS.subList(0, 1) : OUTPUTS) {
-      if (outputInfo.containsKey(name)) {
-        ModelMismatchException.shape(outputInfo.get(name), name, OnnxJavaType.FLOAT, 2);
-        return name;
-      }
-    }
-    throw new ModelMismatchException("has none of the outputs "
-        + (normalises ? OUTPUTS.subList(0, 1) : OUTPUTS) + " but " + outputInfo.keySet());
-  }
-
   /** Runs once, and tells how long the vectors are: exports often leave that open. */
-  private int tryOut(int batchSize) throws OrtException, EmbeddingException {
+  private long[] shapeOfVectors() throws OrtException, EmbeddingException {
     try (OrtSession.Result result = run(Map.of())) {
-      long[] shape = ((TensorInfo) result.get(outputName).orElseThrow().getInfo()).getShape();
-      if (shape.length != 2 || shape[0] != batchSize) {
-        throw new ModelMismatchException("gave for " + batchSize + " pictures '" + outputName
-            + "' of shape " + Arrays.toString(shape) + "; expected a vector for each");
-      }
-      return (int) shape[1];
+      return ((TensorInfo) result.get(output.name()).orElseThrow().getInfo()).getShape();
     }
   }
 
   @Override
   public int dimensions() {
-    return dimensions;
+    return vectors.dimensions();
   }
 
   @Override
@@ -202,7 +174,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   /** The output that the vectors come from. */
   public String outputName() {
-    return outputName;
+    return output.name();
   }
 
   /** Of the pictures that the model takes, in pixels. */
@@ -268,14 +240,15 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
       throw new IllegalStateException("The image model " + modelId + " is closed");
     }
     pictures.fill(batch);
-    try (OrtSession.Result result = run(Map.of(outputName, output))) {
+    try (OrtSession.Result result = run(Map.of(output.name(), vectors.tensor()))) {
       return readVectors(batch.size());
     }
   }
 
   private OrtSession.Result run(Map<String, OnnxTensor> pinned) throws EmbeddingException {
     try {
-      return session.run(inputs, pinned.isEmpty() ? Set.of(outputName) : Set.<String>of(), pinned);
+      return session.run(
+          inputs, pinned.isEmpty() ? Set.of(output.name()) : Set.<String>of(), pinned);
     } catch (OrtException e) {
       throw OutOfMemory.is(e)
           ? outOfMemory(e)
@@ -301,10 +274,8 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   private List<float[]> readVectors(int count) throws EmbeddingException {
     List<float[]> read = new ArrayList<>(count);
-    vectors.clear();
     for (int i = 0; i < count; i++) {
-      float[] vector = new float[dimensions];
-      vectors.get(vector);
+      float[] vector = vectors.vector(i);
       double norm = Vectors.norm(vector);
       // Written so that NaN fails too.
       if (!(normalises

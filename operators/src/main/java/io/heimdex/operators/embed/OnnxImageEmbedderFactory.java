@@ -4,25 +4,22 @@ import io.heimdex.operators.model.ModelSource;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxDevices;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@link OnnxImageEmbedder}s.
  *
- * @param model {@link #BUILTIN}, or where a model directory or an ONNX file is
- * @param expectedId what the model must be; null where any is fine
  * @param threads that one inference may use on the CPU; {@link Worker#SPARE_CORES} for as many as the worker can spare
  * @param batchSize pictures that one inference takes; fewer where the device has no memory for them
  * @param device that the model is to run on
  */
 public record OnnxImageEmbedderFactory(
-    ModelSource model, @Nullable String expectedId, int threads, int batchSize, OnnxDevice device)
+    ImageModelSettings model, int threads, int batchSize, OnnxDevice device)
     implements EmbedderFactory<ImageEmbedder> {
   /** Names the model that comes with Heimdex. */
   public static final String BUILTIN = "builtin";
 
   public OnnxImageEmbedderFactory {
-    if (model.setting().isBlank()) {
+    if (model.source().setting().isBlank()) {
       throw new IllegalArgumentException("The image model is blank; expected '" + BUILTIN
           + "' or the path of a model directory or an ONNX file");
     }
@@ -43,12 +40,12 @@ public record OnnxImageEmbedderFactory(
 
   /** Of a model on this machine. */
   public OnnxImageEmbedderFactory(String model, int threads, int batchSize, OnnxDevice device) {
-    this(new ModelSource(model), null, threads, batchSize, device);
+    this(new ImageModelSettings(new ModelSource(model)), threads, batchSize, device);
   }
 
   /** The same for workers: their files must be those that were looked at when the job was submitted. */
   public OnnxImageEmbedderFactory expecting(String id) {
-    return new OnnxImageEmbedderFactory(model, id, threads, batchSize, device);
+    return new OnnxImageEmbedderFactory(model.expecting(id), threads, batchSize, device);
   }
 
   /** @throws IllegalStateException if the model is not the expected one */
@@ -71,8 +68,9 @@ public record OnnxImageEmbedderFactory(
   private ImageModel found() {
     ImageModel found = ImageModel.of(model);
     String id = found.file().id();
+    String expectedId = model.expectedId();
     if (expectedId != null && !id.equals(expectedId)) {
-      throw new IllegalStateException("The image model '" + model.setting() + "' is "
+      throw new IllegalStateException("The image model '" + model.source().setting() + "' is "
           + id + " on this machine (" + found.file().path()
           + "), but the job was submitted with " + expectedId
           + "; put the same files on all machines, or submit the job again");
@@ -89,13 +87,12 @@ public record OnnxImageEmbedderFactory(
   public List<OnnxImageEmbedderFactory> on(Worker worker) {
     return worker.devices(device).stream()
         .map(
-            place -> new OnnxImageEmbedderFactory(
-                model, expectedId, worker.threads(threads), batchSize, place))
+            place -> new OnnxImageEmbedderFactory(model, worker.threads(threads), batchSize, place))
         .toList();
   }
 
   /** The same on the CPU: for who has not the worker's devices. */
   public OnnxImageEmbedderFactory onCpu() {
-    return new OnnxImageEmbedderFactory(model, expectedId, threads, batchSize, OnnxDevice.CPU);
+    return new OnnxImageEmbedderFactory(model, threads, batchSize, OnnxDevice.CPU);
   }
 }

@@ -5,13 +5,13 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.platform.Fp16Conversions;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.ImageFormatException;
 import io.heimdex.operators.image.RgbImage;
 import io.heimdex.operators.model.ImagePreprocessing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,8 @@ abstract class PictureTensor implements AutoCloseable {
   static PictureTensor of(
       @Nullable NodeInfo input, @Nullable ImagePreprocessing preprocessing, int batchSize)
       throws OrtException {
-    OnnxJavaType type = preprocessing == null ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
+    OnnxJavaType type =
+        preprocessing == null ? OnnxJavaType.UINT8 : ModelMismatchException.floats(input);
     long[] shape = ModelMismatchException.shape(input, NAME, type, RANK);
     if (shape[0] >= 0 && shape[0] != batchSize) {
       throw new ModelMismatchException("takes batches of " + shape[0] + " pictures; the setting is "
@@ -56,7 +57,7 @@ abstract class PictureTensor implements AutoCloseable {
     checkChannels(shape[1]);
     checkSize(shape[3], preprocessing.width(), "width");
     checkSize(shape[2], preprocessing.height(), "height");
-    return new Floats(batchSize, preprocessing);
+    return new Floats(batchSize, preprocessing, type);
   }
 
   private static void checkChannels(long channels) {
@@ -128,24 +129,29 @@ abstract class PictureTensor implements AutoCloseable {
     }
   }
 
-  /** Floats of a plane a channel: [batch, 3, height, width]. */
+  /** Floats, whole or half ones, of a plane a channel: [batch, 3, height, width]. */
   private static final class Floats extends PictureTensor {
     private final ImagePreprocessing preprocessing;
-    private final FloatBuffer pixels;
+    private final OnnxJavaType type;
+    private final ByteBuffer pixels;
     private final OnnxTensor tensor;
     private final float[] plane;
     private final RgbImage black;
 
-    Floats(int batchSize, ImagePreprocessing preprocessing) throws OrtException {
+    Floats(int batchSize, ImagePreprocessing preprocessing, OnnxJavaType type) throws OrtException {
       super(batchSize, preprocessing.width(), preprocessing.height());
       this.preprocessing = preprocessing;
+      this.type = type;
       plane = new float[width * height];
       black = new RgbImage(width, height, new byte[CHANNELS * plane.length]);
-      pixels = ByteBuffer.allocateDirect(batchSize * CHANNELS * plane.length * Float.BYTES)
-          .order(ByteOrder.nativeOrder())
-          .asFloatBuffer();
+      int bytes = type == OnnxJavaType.FLOAT16 ? Short.BYTES : Float.BYTES;
+      pixels = ByteBuffer.allocateDirect(batchSize * CHANNELS * plane.length * bytes)
+          .order(ByteOrder.nativeOrder());
       tensor = OnnxTensor.createTensor(
-          OrtEnvironment.getEnvironment(), pixels, new long[] {batchSize, CHANNELS, height, width});
+          OrtEnvironment.getEnvironment(),
+          pixels,
+          new long[] {batchSize, CHANNELS, height, width},
+          type);
     }
 
     @Override
@@ -164,7 +170,18 @@ abstract class PictureTensor implements AutoCloseable {
     private void put(RgbImage picture) {
       for (int channel = 0; channel < CHANNELS; channel++) {
         preprocessing.write(channel, picture, plane);
-        pixels.put(plane);
+        putPlane();
+      }
+    }
+
+    private void putPlane() {
+      if (type == OnnxJavaType.FLOAT16) {
+        for (float value : plane) {
+          pixels.putShort(Fp16Conversions.floatToFp16(value));
+        }
+      } else {
+        pixels.asFloatBuffer().put(plane);
+        pixels.position(pixels.position() + plane.length * Float.BYTES);
       }
     }
 

@@ -1,5 +1,6 @@
 package io.heimdex.operators.onnx;
 
+import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -24,7 +25,9 @@ public final class OnnxGraph {
   public enum ElementType {
     FLOAT(1),
     UINT8(2),
-    INT64(7);
+    INT8(3),
+    INT64(7),
+    FLOAT16(10);
 
     private final int number;
 
@@ -53,8 +56,13 @@ public final class OnnxGraph {
 
   /** Declares a value as an output under its own name. @param shape may have open sizes */
   public void output(String value, String output, long... shape) {
+    output(value, output, ElementType.FLOAT, shape);
+  }
+
+  /** The same of another type than floats. */
+  public void output(String value, String output, ElementType type, long... shape) {
     graph.message(1, node("Identity", output, value));
-    graph.message(12, valueInfo(output, ElementType.FLOAT, shape));
+    graph.message(12, valueInfo(output, type, shape));
   }
 
   /** A constant tensor of floats. */
@@ -64,6 +72,20 @@ public final class OnnxGraph {
       data.putFloat(value);
     }
     return constant(ElementType.FLOAT, data, shape);
+  }
+
+  /** A constant tensor of half floats, to which the values are rounded. */
+  public String halves(float[] values, long... shape) {
+    ByteBuffer data = littleEndian(2 * values.length);
+    for (float value : values) {
+      data.putShort(Fp16Conversions.floatToFp16(value));
+    }
+    return constant(ElementType.FLOAT16, data, shape);
+  }
+
+  /** A constant tensor of bytes. @param type whether they have a sign */
+  public String bytes(byte[] values, ElementType type, long... shape) {
+    return constant(type, ByteBuffer.wrap(values), shape);
   }
 
   /** A constant scalar. */
