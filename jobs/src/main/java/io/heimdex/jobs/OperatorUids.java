@@ -15,6 +15,8 @@ public final class OperatorUids {
   public static final String DETECT = "detect";
   public static final String ASSEMBLE = "assemble";
   public static final String EMBED_IMAGE = "embed-image";
+  public static final String TAG = "tag";
+  public static final String EMBED_TEXT = "embed-text";
   public static final String STORE = "store";
   public static final String PUBLISH = "publish";
   public static final String SCENES = "scenes";
@@ -33,6 +35,8 @@ public final class OperatorUids {
       DETECT,
       ASSEMBLE,
       EMBED_IMAGE,
+      TAG,
+      EMBED_TEXT,
       STORE,
       PUBLISH,
       SCENES,

@@ -4,7 +4,7 @@ import io.heimdex.schema.Generations;
 
 /**
  * Names everything that decides how a video's rows and objects look: the code's own version, the settings of detection, and the
- * model. Another pipeline version makes another generation of every video. Settings of speed (segments, batches, threads) are
+ * models. Another pipeline version makes another generation of every video. Settings of speed (segments, batches, threads) are
  * no part of it.
  */
 final class PipelineVersion {
@@ -13,10 +13,13 @@ final class PipelineVersion {
 
   private PipelineVersion() {}
 
-  /** Names it, e.g. {@code 2-5f0c9b12}: the code's version and a digest of settings and model. */
-  static String of(String detection, String imageModel) {
+  /**
+   * Names it, e.g. {@code 2-5f0c9b12}: the code's version and a digest of settings and models.
+   *
+   * @param models see {@link SceneModels#identity}
+   */
+  static String of(String detection, String models) {
     return CODE + "-"
-        + Generations.of("scenes", detection, imageModel, Integer.toString(CODE))
-            .substring(0, 8);
+        + Generations.of("scenes", detection, models, Integer.toString(CODE)).substring(0, 8);
   }
 }

@@ -6,11 +6,15 @@ import io.heimdex.operators.decoder.DecoderSettings;
 import io.heimdex.operators.embed.BatchSettings;
 import io.heimdex.operators.embed.ImageModelSettings;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.embed.OnnxTextEmbedderFactory;
+import io.heimdex.operators.embed.TextModelSettings;
 import io.heimdex.operators.embed.Worker;
 import io.heimdex.operators.janitor.JanitorSettings;
 import io.heimdex.operators.media.MediaSettings;
 import io.heimdex.operators.media.ScanTier;
 import io.heimdex.operators.model.ModelSource;
+import io.heimdex.operators.model.TextOverrides;
+import io.heimdex.operators.model.TextPurpose;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.probe.ProbeLimits;
 import io.heimdex.operators.probe.ProbeSettings;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** The options, validated: what the job is built from. */
 public record SceneIndexConfig(
@@ -41,6 +46,7 @@ public record SceneIndexConfig(
     DecoderIsolation isolation,
     DecoderSettings decoder,
     EmbedSettings embed,
+    TagSettings tags,
     int storeCapacity,
     Duration janitorInterval,
     JanitorSettings janitor) {
@@ -61,17 +67,30 @@ public record SceneIndexConfig(
     }
   }
 
-  /** How pictures become vectors. */
+  /**
+   * How pictures and texts become vectors.
+   *
+   * @param textModel null for none
+   */
   public record EmbedSettings(
       ImageModelSettings imageModel,
+      @Nullable TextModelSettings textModel,
       int dimensions,
       OnnxDevice device,
       int threads,
       BatchSettings batches,
       int capacity) {
     /** The model of the setting; nothing is opened yet. */
-    OnnxImageEmbedderFactory factory() {
+    OnnxImageEmbedderFactory images() {
       return new OnnxImageEmbedderFactory(imageModel, threads, batches.maxSize(), device);
+    }
+
+    /** The same for texts; null for none. */
+    @Nullable
+    OnnxTextEmbedderFactory texts(TextPurpose purpose) {
+      return textModel == null
+          ? null
+          : new OnnxTextEmbedderFactory(textModel, purpose, threads, batches.maxSize(), device);
     }
   }
 
@@ -101,6 +120,7 @@ public record SceneIndexConfig(
         options.get(SceneIndexOptions.DECODER_ISOLATION),
         decoder(options),
         embed(options),
+        tags(options),
         positive(options, SceneIndexOptions.STORE_CAPACITY),
         options.get(SceneIndexOptions.JANITOR_INTERVAL),
         JanitorSettings.decided(
@@ -204,6 +224,7 @@ public record SceneIndexConfig(
             options.get(SceneIndexOptions.EMBED_IMAGE_OUTPUT),
             options.get(SceneIndexOptions.EMBED_IMAGE_POOLING),
             null),
+        textModel(options),
         positive(options, SceneIndexOptions.EMBED_DIMENSIONS),
         new OnnxDevice(
             options.get(SceneIndexOptions.EMBED_DEVICE),
@@ -215,6 +236,26 @@ public record SceneIndexConfig(
             positive(options, SceneIndexOptions.EMBED_BATCH_SIZE),
             options.get(SceneIndexOptions.EMBED_BATCH_DELAY).toMillis()),
         positive(options, SceneIndexOptions.EMBED_CAPACITY));
+  }
+
+  private static @Nullable TextModelSettings textModel(Configuration options) {
+    return options.contains(SceneIndexOptions.EMBED_TEXT_MODEL)
+        ? new TextModelSettings(
+            model(options, SceneIndexOptions.EMBED_TEXT_MODEL),
+            new TextOverrides(
+                options.get(SceneIndexOptions.EMBED_TEXT_POOLING),
+                options.get(SceneIndexOptions.EMBED_TEXT_PREFIX),
+                null,
+                options.get(SceneIndexOptions.EMBED_TEXT_MAX_TOKENS),
+                options.get(SceneIndexOptions.EMBED_TEXT_OUTPUT)))
+        : null;
+  }
+
+  private static TagSettings tags(Configuration options) {
+    return new TagSettings(
+        options.get(SceneIndexOptions.TAGS),
+        options.get(SceneIndexOptions.TAGS_PROMPT),
+        options.get(SceneIndexOptions.TAGS_THRESHOLD));
   }
 
   private static ModelSource model(Configuration options, ConfigOption<String> option) {

@@ -1,6 +1,5 @@
 package io.heimdex.jobs;
 
-import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.shot.DetectorSettings;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,8 @@ public final class SceneIndexJob {
    */
   public static String pipelineVersion(String[] args, Map<String, String> environment) {
     SceneIndexConfig config = SceneIndexConfig.read(args, environment);
-    try (ImageEmbedder embedder = config.embed().factory().onCpu().open();
-        DetectorSettings detector = config.detect().detector()) {
-      return PipelineVersion.of(config.detect().identity(), embedder.modelId());
+    try (DetectorSettings detector = config.detect().detector()) {
+      return PipelineVersion.of(config.detect().identity(), SceneModels.identity(config));
     }
   }
 

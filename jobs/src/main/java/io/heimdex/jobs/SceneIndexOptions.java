@@ -285,6 +285,53 @@ public final class SceneIndexOptions {
       .withDescription(
           "How the vectors of a picture's patches become one, where the output, last_hidden_state unless another is set, has those: cls (the first) or mean (of all). Unset: the model must have a vector for each picture.");
 
+  public static final ConfigOption<String> EMBED_TEXT_MODEL = key("heimdex.embed.text.model")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "The model that turns titles and descriptions into text_vec: the directory of a model, one of its ONNX files, or s3://bucket/directory. Unset: none. The directory of the image model (SigLIP, CLIP) also gives vision_tags.");
+
+  public static final ConfigOption<Pooling> EMBED_TEXT_POOLING = key("heimdex.embed.text.pooling")
+      .enumType(Pooling.class)
+      .noDefaultValue()
+      .withDescription(
+          "How the vectors of a text's tokens become one, where the model's files do not say: cls (the first) or mean (of all but padding).");
+
+  public static final ConfigOption<String> EMBED_TEXT_OUTPUT = key("heimdex.embed.text.output")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "Output of the text model that the vectors come from. Unset: text_embeds, sentence_embedding or pooler_output; or last_hidden_state where a pooling is known.");
+
+  public static final ConfigOption<String> EMBED_TEXT_PREFIX = key("heimdex.embed.text.prefix")
+      .stringType()
+      .noDefaultValue()
+      .withDescription(
+          "What stands before each text, where the model wants it and its files do not say: 'passage: ' for E5.");
+
+  public static final ConfigOption<Integer> EMBED_TEXT_MAX_TOKENS =
+      key("heimdex.embed.text.max-tokens")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "Longest text in tokens; the rest is cut off and counted (textsTruncated). Unset: what the model's files say.");
+
+  public static final ConfigOption<String> TAGS = key("heimdex.tags")
+      .stringType()
+      .defaultValue(TagSettings.AUTO)
+      .withDescription(
+          "What is looked for in scenes, for vision_tags: none; the path, where the job is submitted, of a list with a tag a line; or auto: the list that comes with Heimdex, if the image model and the text model are one directory.");
+
+  public static final ConfigOption<String> TAGS_PROMPT = key("heimdex.tags.prompt")
+      .stringType()
+      .defaultValue("a photo of {}.")
+      .withDescription("What stands for a tag in the text model, {} being the tag.");
+
+  public static final ConfigOption<Double> TAGS_THRESHOLD = key("heimdex.tags.threshold")
+      .doubleType()
+      .defaultValue(0.1)
+      .withDescription("Least score of a tag that is written, 0 to 1.");
+
   public static final ConfigOption<String> EMBED_MODEL_CACHE = key("heimdex.embed.model-cache")
       .stringType()
       .noDefaultValue()
@@ -400,6 +447,11 @@ public final class SceneIndexOptions {
       EMBED_IMAGE_MODEL,
       EMBED_IMAGE_OUTPUT,
       EMBED_IMAGE_POOLING,
+      EMBED_TEXT_MODEL,
+      EMBED_TEXT_POOLING,
+      EMBED_TEXT_OUTPUT,
+      EMBED_TEXT_PREFIX,
+      EMBED_TEXT_MAX_TOKENS,
       EMBED_MODEL_CACHE,
       EMBED_DIMENSIONS,
       EMBED_DEVICE,
@@ -408,6 +460,9 @@ public final class SceneIndexOptions {
       EMBED_BATCH_SIZE,
       EMBED_BATCH_DELAY,
       EMBED_CAPACITY,
+      TAGS,
+      TAGS_PROMPT,
+      TAGS_THRESHOLD,
       STORE_CAPACITY,
       JANITOR_INTERVAL,
       JANITOR_MULTIPART_AGE,

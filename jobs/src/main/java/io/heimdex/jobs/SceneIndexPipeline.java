@@ -5,6 +5,7 @@ import static io.heimdex.jobs.OperatorUids.ASSEMBLE;
 import static io.heimdex.jobs.OperatorUids.DEAD_LETTERS;
 import static io.heimdex.jobs.OperatorUids.DETECT;
 import static io.heimdex.jobs.OperatorUids.EMBED_IMAGE;
+import static io.heimdex.jobs.OperatorUids.EMBED_TEXT;
 import static io.heimdex.jobs.OperatorUids.FAILURES;
 import static io.heimdex.jobs.OperatorUids.JANITOR;
 import static io.heimdex.jobs.OperatorUids.PARSE;
@@ -14,6 +15,7 @@ import static io.heimdex.jobs.OperatorUids.PROGRESS;
 import static io.heimdex.jobs.OperatorUids.PUBLISH;
 import static io.heimdex.jobs.OperatorUids.SCENES;
 import static io.heimdex.jobs.OperatorUids.STORE;
+import static io.heimdex.jobs.OperatorUids.TAG;
 import static io.heimdex.jobs.OperatorUids.UPLOADS;
 
 import io.heimdex.operators.admit.AdmitFunction;
@@ -37,8 +39,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The map of the job: one line an operator, in the order the data flows.
  *
  * <pre>
- * uploads ─ parse ─ admit ─ probe ─ plan ─ detect ─ assemble ─ embed-image ─ store ─ publish ─ scenes
- *                     └─────────────────────── deletions ──────────────────────────────┘
+ * uploads ─ parse ─ admit ─ probe ─ plan ─ detect ─ assemble ─ embed-image ─ tag ─ embed-text ─ store ─ publish ─ scenes
+ *                     └─────────────────────────────── deletions ─────────────────────────────────────┘
  *
  * plan, publish ── failed videos ── failures ──┬── progress
  * admit (validating), plan (processing) ───────┘
@@ -66,7 +68,9 @@ public final class SceneIndexPipeline {
             .transform(DETECT, TypeInformation.of(FrameChunk.class), stages.detect()));
     var scenes = named(ASSEMBLE, frames.keyBy(FrameChunk::videoId).process(stages.assemble()));
     var embedded = named(EMBED_IMAGE, stages.embedImage(scenes));
-    var stored = named(STORE, stages.store(embedded));
+    var tagged = named(TAG, embedded.map(stages.tag()));
+    var texts = named(EMBED_TEXT, stages.embedText(tagged));
+    var stored = named(STORE, stages.store(texts));
     var deletions = admitted.getSideOutput(AdmitFunction.DELETIONS);
     var commands = named(
         PUBLISH,

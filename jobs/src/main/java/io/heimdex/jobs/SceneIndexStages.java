@@ -12,8 +12,7 @@ import io.heimdex.operators.decoder.IsolatedFrameScanner;
 import io.heimdex.operators.decoder.IsolatedVideoProber;
 import io.heimdex.operators.detect.DetectOperatorFactory;
 import io.heimdex.operators.embed.EmbedImageFunction;
-import io.heimdex.operators.embed.EmbedderFactory;
-import io.heimdex.operators.embed.ImageEmbedder;
+import io.heimdex.operators.embed.EmbedTextFunction;
 import io.heimdex.operators.janitor.JanitorSink;
 import io.heimdex.operators.media.FfmpegFrameScanner;
 import io.heimdex.operators.media.FrameScannerFactory;
@@ -31,6 +30,7 @@ import io.heimdex.operators.publish.PublishFunction;
 import io.heimdex.operators.storage.ObjectStoreFactory;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.operators.store.StoreFunction;
+import io.heimdex.operators.tag.TagFunction;
 import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.ProbedVideo;
 import io.heimdex.schema.SceneDraft;
@@ -55,14 +55,14 @@ final class SceneIndexStages {
 
   private final SceneIndexConfig config;
   private final String pipelineVersion;
-  private final EmbedderFactory<ImageEmbedder> embedders;
+  private final SceneModels models;
   private final ObjectStoreFactory objects;
   private final AttemptsFactory attempts;
 
   SceneIndexStages(SceneIndexConfig config, StartupCheck.Result checked) {
     this.config = config;
     this.pipelineVersion = checked.pipelineVersion();
-    this.embedders = checked.embedders();
+    this.models = checked.models();
     this.objects = new S3ObjectStoreFactory(config.s3());
     DatabaseSettings database = config.database();
     AttemptLimits limits = config.attempts();
@@ -122,7 +122,20 @@ final class SceneIndexStages {
   SingleOutputStreamOperator<EmbeddedScene> embedImage(DataStream<SceneDraft> scenes) {
     return AsyncDataStream.unorderedWait(
         scenes,
-        new EmbedImageFunction(embedders, config.embed().batches()),
+        new EmbedImageFunction(models.images(), config.embed().batches()),
+        HANGS.toMillis(),
+        TimeUnit.MILLISECONDS,
+        config.embed().capacity());
+  }
+
+  TagFunction tag() {
+    return new TagFunction(models.tags());
+  }
+
+  SingleOutputStreamOperator<EmbeddedScene> embedText(DataStream<EmbeddedScene> scenes) {
+    return AsyncDataStream.unorderedWait(
+        scenes,
+        new EmbedTextFunction(models.texts(), config.embed().batches()),
         HANGS.toMillis(),
         TimeUnit.MILLISECONDS,
         config.embed().capacity());

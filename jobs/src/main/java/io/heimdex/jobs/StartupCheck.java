@@ -1,8 +1,6 @@
 package io.heimdex.jobs;
 
 import io.heimdex.operators.database.SchemaCheck;
-import io.heimdex.operators.embed.EmbedderFactory;
-import io.heimdex.operators.embed.ImageEmbedder;
 import io.heimdex.operators.shot.DetectorSettings;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
@@ -30,14 +28,8 @@ final class StartupCheck {
     this.config = config;
   }
 
-  /**
-   * What the check found out.
-   *
-   * @param imageModel name and digest of the model
-   * @param embedders open this very model and no other
-   */
-  record Result(
-      String pipelineVersion, String imageModel, EmbedderFactory<ImageEmbedder> embedders) {}
+  /** What the check found out. */
+  record Result(String pipelineVersion, SceneModels models) {}
 
   /** @throws IllegalStateException that lists everything that is missing or doesn't fit */
   static Result run(SceneIndexConfig config) {
@@ -45,16 +37,13 @@ final class StartupCheck {
     check.topics();
     check.buckets();
     check.schema();
-    String imageModel = check.model();
+    SceneModels models = new SceneModelsCheck(config, check.problems).run();
     String detection = check.detection();
-    if (!check.problems.isEmpty()) {
+    if (models == null || !check.problems.isEmpty()) {
       throw new IllegalStateException(
           "The job can't start:\n - " + String.join("\n - ", check.problems));
     }
-    return new Result(
-        PipelineVersion.of(detection, imageModel),
-        imageModel,
-        config.embed().factory().expecting(imageModel));
+    return new Result(PipelineVersion.of(detection, models.identity()), models);
   }
 
   private void topics() {
@@ -101,26 +90,6 @@ final class StartupCheck {
     } catch (Exception e) {
       problems.add("The database at " + config.database().url() + " ("
           + SceneIndexOptions.DATABASE_URL.key() + ") does not answer: " + e);
-    }
-  }
-
-  /** Opens the model on the CPU: this machine need not have the GPU that the TaskManagers have. They look at theirs when they open it. */
-  private String model() {
-    String setting = config.embed().imageModel().source().setting();
-    try (ImageEmbedder embedder = config.embed().factory().onCpu().open()) {
-      if (embedder.dimensions() != config.embed().dimensions()) {
-        problems.add("Model " + embedder.modelId() + " makes vectors of " + embedder.dimensions()
-            + " dimensions, but the column scenes.image_vec has "
-            + config.embed().dimensions() + "; choose another "
-            + SceneIndexOptions.EMBED_IMAGE_MODEL.key() + ", or set "
-            + SceneIndexOptions.EMBED_DIMENSIONS.key()
-            + " and migrate the schema to it");
-      }
-      return embedder.modelId();
-    } catch (Exception e) {
-      problems.add("Model '" + setting + "' (" + SceneIndexOptions.EMBED_IMAGE_MODEL.key()
-          + ") can't be used: " + e);
-      return "";
     }
   }
 

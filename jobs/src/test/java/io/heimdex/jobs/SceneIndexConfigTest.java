@@ -56,7 +56,7 @@ class SceneIndexConfigTest {
     assertThat(embed(Map.of("heimdex.embed.device", "tensorrt", "heimdex.embed.device-index", "3"))
             .device())
         .isEqualTo(new OnnxDevice(Kind.TENSORRT, 3));
-    assertThat(embed(Map.of("heimdex.embed.threads", "2")).factory().threads()).isEqualTo(2);
+    assertThat(embed(Map.of("heimdex.embed.threads", "2")).images().threads()).isEqualTo(2);
   }
 
   @Test

@@ -1,36 +1,25 @@
 package io.heimdex.operators.embed;
 
+import io.heimdex.operators.model.ModelSource;
 import io.heimdex.operators.model.TextModelDirectory;
 import io.heimdex.operators.model.TextOverrides;
 import io.heimdex.operators.model.TextPurpose;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxDevices;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * Opens {@link OnnxTextEmbedder}s.
  *
- * @param model the path on the workers of a model directory, or of one of its ONNX files
  * @param purpose of the texts; models of both purposes have one name, for their vectors are compared
- * @param overrides what the user says where the files do not
  * @param threads that one inference may use on the CPU; {@link Worker#SPARE_CORES} for as many as the worker can spare
  * @param batchSize texts that one inference takes; of long ones, and where the device has no memory for them, it takes fewer
  * @param device that the model is to run on
  */
 public record OnnxTextEmbedderFactory(
-    String model,
-    TextPurpose purpose,
-    TextOverrides overrides,
-    int threads,
-    int batchSize,
-    OnnxDevice device)
+    TextModelSettings model, TextPurpose purpose, int threads, int batchSize, OnnxDevice device)
     implements EmbedderFactory<TextEmbedder> {
   public OnnxTextEmbedderFactory {
-    if (model.isBlank()) {
-      throw new IllegalArgumentException(
-          "The text model is blank; expected the path of a model directory or an ONNX file in one");
-    }
     if (threads < Worker.SPARE_CORES) {
       throw new IllegalArgumentException(
           "Threads of the text model are " + threads + "; expected none or more");
@@ -41,9 +30,31 @@ public record OnnxTextEmbedderFactory(
     }
   }
 
+  /** Of a model on this machine. */
+  public OnnxTextEmbedderFactory(
+      String model,
+      TextPurpose purpose,
+      TextOverrides overrides,
+      int threads,
+      int batchSize,
+      OnnxDevice device) {
+    this(
+        new TextModelSettings(new ModelSource(model), overrides),
+        purpose,
+        threads,
+        batchSize,
+        device);
+  }
+
+  /** The same for workers: their files must be those that were looked at when the job was submitted. */
+  public OnnxTextEmbedderFactory expecting(String id) {
+    return new OnnxTextEmbedderFactory(model.expecting(id), purpose, threads, batchSize, device);
+  }
+
+  /** @throws IllegalStateException if the model is not the expected one */
   @Override
   public TextEmbedder open() {
-    TextModelDirectory directory = directory();
+    TextModelDirectory directory = model.directory();
     OnnxDevice usable = OnnxDevices.usable(device);
     return new HalvingTextEmbedder(size -> open(directory, size, usable), batchSize);
   }
@@ -54,11 +65,7 @@ public record OnnxTextEmbedderFactory(
    * @throws EmbeddingException if the device has no memory for it
    */
   public OnnxTextEmbedder openAtThisSize() throws EmbeddingException {
-    return open(directory(), batchSize, OnnxDevices.usable(device));
-  }
-
-  private TextModelDirectory directory() {
-    return TextModelDirectory.read(Path.of(model), overrides);
+    return open(model.directory(), batchSize, OnnxDevices.usable(device));
   }
 
   private OnnxTextEmbedder open(TextModelDirectory directory, int size, OnnxDevice usable)
@@ -69,14 +76,13 @@ public record OnnxTextEmbedderFactory(
   @Override
   public List<OnnxTextEmbedderFactory> on(Worker worker) {
     return worker.devices(device).stream()
-        .map(usable -> new OnnxTextEmbedderFactory(
-            model, purpose, overrides, worker.threads(threads), batchSize, usable))
+        .map(usable ->
+            new OnnxTextEmbedderFactory(model, purpose, worker.threads(threads), batchSize, usable))
         .toList();
   }
 
   /** The same on the CPU: for who has not the worker's devices. */
   public OnnxTextEmbedderFactory onCpu() {
-    return new OnnxTextEmbedderFactory(
-        model, purpose, overrides, threads, batchSize, OnnxDevice.CPU);
+    return new OnnxTextEmbedderFactory(model, purpose, threads, batchSize, OnnxDevice.CPU);
   }
 }
