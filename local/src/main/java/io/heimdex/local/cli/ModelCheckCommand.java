@@ -2,9 +2,12 @@ package io.heimdex.local.cli;
 
 import io.heimdex.local.model.ModelCheck;
 import io.heimdex.local.model.ModelReport;
+import io.heimdex.operators.model.Pooling;
+import io.heimdex.operators.model.TextOverrides;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -15,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Load an image model as the job would, and print its tensors, the size of its pictures, the length of its vectors, its speed"
-          + " by batch size, and how alike it finds the given pictures.",
+      "Load a model as the job would, and print its tensors, the size of its pictures or texts, the length of its vectors, its"
+          + " speed by batch size, and how alike it finds the given pictures and texts.",
       "Ends with 1 and the reason if the job could not use it. docs/models.md tells how models are exported."
     },
     mixinStandardHelpOptions = true)
@@ -24,7 +27,8 @@ final class ModelCheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "The directory of a model, an ONNX file, or builtin: what heimdex.embed.image.model is to be.")
+          "The directory of a model, an ONNX file, or builtin: what heimdex.embed.image.model or"
+              + " heimdex.embed.text.model is to be.")
   private String model = "";
 
   @Option(
@@ -32,6 +36,32 @@ final class ModelCheckCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A JPEG or WebP picture to embed; give two or more to compare them.")
   private List<Path> images = List.of();
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description =
+          "A text to embed, to be compared with the others and with the pictures; may be given several times.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = "--pooling",
+      paramLabel = "POOLING",
+      description =
+          "How the vectors of a text's tokens become one, where no file says it: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Pooling pooling;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "TEXT",
+      description = "What is to stand before each text, where no file says it.")
+  private @Nullable String prefix;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "The longest text in tokens, where it is to be shorter than the files say.")
+  private @Nullable Integer maxTokens;
 
   @Option(
       names = "--threads",
@@ -44,8 +74,9 @@ final class ModelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ModelReport report = new ModelCheck(model, threads).run(images);
-    output.result(report, report.text());
+    TextOverrides overrides = new TextOverrides(pooling, prefix, null, maxTokens, null);
+    ModelReport report = new ModelCheck(model, overrides, threads).run(images, texts);
+    output.result(report, report.describe());
     return ExitCode.OK;
   }
 }

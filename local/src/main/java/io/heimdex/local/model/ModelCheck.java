@@ -1,88 +1,127 @@
 package io.heimdex.local.model;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.heimdex.local.model.ModelReport.Similarity;
-import io.heimdex.local.model.ModelReport.Speed;
+import io.heimdex.local.model.ModelReport.Match;
 import io.heimdex.operators.embed.EmbeddingException;
 import io.heimdex.operators.embed.OnnxImageEmbedder;
 import io.heimdex.operators.embed.OnnxImageEmbedderFactory;
+import io.heimdex.operators.embed.OnnxTextEmbedder;
+import io.heimdex.operators.embed.OnnxTextEmbedderFactory;
 import io.heimdex.operators.embed.Vectors;
+import io.heimdex.operators.embed.ZeroShotScales;
 import io.heimdex.operators.image.ImageCodec;
 import io.heimdex.operators.image.RgbImage;
+import io.heimdex.operators.model.ModelDirectory;
+import io.heimdex.operators.model.TextModelDirectory;
+import io.heimdex.operators.model.TextOverrides;
+import io.heimdex.operators.model.TextPurpose;
+import io.heimdex.operators.model.ZeroShotScale;
+import io.heimdex.operators.onnx.OnnxDevice;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Loads an image model as the job does, and tells what it is, how fast, and how alike it finds pictures. */
+/**
+ * Loads a model as the job does, and tells what it is, how fast, and how alike it finds pictures and texts. Its image tower is looked
+ * at where the directory is one of an image model, its text tower where texts are given or there is no other.
+ */
 public final class ModelCheck {
-  private static final List<Integer> BATCH_SIZES = List.of(1, 2, 4, 8);
-  private static final long MEASURED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int SAMPLE_WIDTH = 683;
   private static final int SAMPLE_HEIGHT = 384;
   private static final int SAMPLE_QUALITY = 90;
+  private static final String SAMPLE_TEXT =
+      "Two people walk over a bridge in the rain, and a dog runs after a red ball.";
 
   private final String model;
+  private final TextOverrides overrides;
   private final int threads;
-  private final OperatingSystemMXBean system =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  /** @param model as of the setting {@code heimdex.embed.image.model} */
-  public ModelCheck(String model, int threads) {
+  /**
+   * Nothing is opened yet.
+   *
+   * @param model as of the setting {@code heimdex.embed.image.model} or {@code heimdex.embed.text.model}
+   * @param overrides what the files of a text model do not say
+   */
+  public ModelCheck(String model, TextOverrides overrides, int threads) {
     this.model = model;
+    this.overrides = overrides;
     this.threads = threads;
   }
 
   /**
    * Runs the model.
    *
-   * @param pictures JPEG or WebP files to compare; may be none
+   * @param pictures JPEG or WebP files; may be none
+   * @param texts may be none
    * @throws RuntimeException that tells what is wrong with the model's files
    */
-  public ModelReport run(List<Path> pictures) throws IOException, EmbeddingException {
-    List<Speed> speeds = new ArrayList<>();
-    for (int batchSize : BATCH_SIZES) {
-      try (OnnxImageEmbedder embedder = open(batchSize)) {
-        speeds.add(speed(embedder, batchSize));
-      }
+  public ModelReport run(List<Path> pictures, List<String> texts)
+      throws IOException, EmbeddingException {
+    List<String> names = pictures.stream().map(Path::toString).toList();
+    List<float[]> pictureVectors = new ArrayList<>();
+    List<float[]> textVectors = new ArrayList<>();
+    boolean hasImages = !isTextModel();
+    ImageModelReport image = hasImages ? image(pictures, names, pictureVectors) : null;
+    TextModelReport text = !hasImages || !texts.isEmpty() ? text(texts, textVectors) : null;
+    if (pictureVectors.isEmpty() || textVectors.isEmpty()) {
+      return new ModelReport(image, text, List.of(), null);
     }
-    try (OnnxImageEmbedder embedder = open(1)) {
-      return new ModelReport(
-          embedder.modelId(),
-          embedder.inputs(),
-          embedder.outputs(),
-          embedder.outputName(),
-          embedder.width(),
-          embedder.height(),
-          embedder.dimensions(),
-          speeds,
-          similarities(embedder, pictures));
+    ZeroShotScale scale = ZeroShotScales.find(Path.of(model));
+    List<Match> matches = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      matches.addAll(matches(names.get(i), pictureVectors.get(i), texts, textVectors, scale));
+    }
+    return new ModelReport(
+        image,
+        text,
+        matches,
+        scale == null
+            ? "no scores: config.json has no logit_scale and logit_bias; docs/models.md tells where they come from"
+            : null);
+  }
+
+  /** Whether it is only that. */
+  private boolean isTextModel() {
+    Path path = Path.of(model);
+    boolean hasImages = Files.isDirectory(path)
+        ? Files.exists(path.resolve("preprocessor_config.json"))
+        : ModelDirectory.isOne(path)
+            && !String.valueOf(path.getFileName()).startsWith("text_model");
+    return TextModelDirectory.isOne(path) && !hasImages;
+  }
+
+  private ImageModelReport image(List<Path> pictures, List<String> names, List<float[]> vectors)
+      throws IOException, EmbeddingException {
+    List<byte[]> files = new ArrayList<>();
+    for (Path picture : pictures) {
+      files.add(Files.readAllBytes(picture));
+    }
+    List<ModelSpeed> speeds = ModelSpeed.measured(this::imageEmbedder, sample());
+    try (OnnxImageEmbedder embedder = imageEmbedder(1)) {
+      vectors.addAll(embedder.embed(files));
+      return ImageModelReport.of(embedder, speeds, Similarity.of(names, vectors));
     }
   }
 
-  private OnnxImageEmbedder open(int batchSize) throws EmbeddingException {
+  private TextModelReport text(List<String> texts, List<float[]> vectors)
+      throws EmbeddingException {
+    List<ModelSpeed> speeds = ModelSpeed.measured(this::textEmbedder, SAMPLE_TEXT);
+    try (OnnxTextEmbedder embedder = textEmbedder(1)) {
+      vectors.addAll(embedder.embed(texts));
+      return TextModelReport.of(embedder, speeds, texts, Similarity.of(texts, vectors));
+    }
+  }
+
+  private OnnxImageEmbedder imageEmbedder(int batchSize) throws EmbeddingException {
     return new OnnxImageEmbedderFactory(model, threads, batchSize).openAtThisSize();
   }
 
-  private Speed speed(OnnxImageEmbedder embedder, int batchSize) throws EmbeddingException {
-    List<byte[]> batch = Collections.nCopies(batchSize, sample());
-    embedder.embed(batch);
-    long cpu = system.getProcessCpuTime();
-    long start = System.nanoTime();
-    int pictures = 0;
-    while (System.nanoTime() - start < MEASURED_NANOS) {
-      embedder.embed(batch);
-      pictures += batchSize;
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Speed(
-        batchSize,
-        Math.round(10 * pictures / seconds) / 10.0,
-        Math.round((system.getProcessCpuTime() - cpu) / 1e4 / pictures) / 100.0);
+  private OnnxTextEmbedder textEmbedder(int batchSize) throws EmbeddingException {
+    return new OnnxTextEmbedderFactory(
+            model, TextPurpose.PASSAGE, overrides, threads, batchSize, OnnxDevice.CPU)
+        .openAtThisSize();
   }
 
   /** Of the size that keyframes have. */
@@ -94,22 +133,23 @@ public final class ModelCheck {
     return ImageCodec.encodeJpeg(new RgbImage(SAMPLE_WIDTH, SAMPLE_HEIGHT, rgb), SAMPLE_QUALITY);
   }
 
-  private static List<Similarity> similarities(OnnxImageEmbedder embedder, List<Path> pictures)
-      throws IOException, EmbeddingException {
-    List<byte[]> files = new ArrayList<>();
-    for (Path picture : pictures) {
-      files.add(Files.readAllBytes(picture));
+  private static List<Match> matches(
+      String picture,
+      float[] vector,
+      List<String> texts,
+      List<float[]> textVectors,
+      @Nullable ZeroShotScale scale) {
+    double[] cosines =
+        textVectors.stream().mapToDouble(text -> Vectors.dot(vector, text)).toArray();
+    float[] scores = scale == null ? null : scale.scores(cosines);
+    List<Match> matches = new ArrayList<>();
+    for (int i = 0; i < cosines.length; i++) {
+      matches.add(new Match(
+          picture,
+          texts.get(i),
+          Similarity.rounded(cosines[i]),
+          scores == null ? null : Similarity.rounded(scores[i])));
     }
-    List<float[]> vectors = embedder.embed(files);
-    List<Similarity> similarities = new ArrayList<>();
-    for (int i = 0; i < vectors.size(); i++) {
-      for (int j = i + 1; j < vectors.size(); j++) {
-        similarities.add(new Similarity(
-            pictures.get(i).toString(),
-            pictures.get(j).toString(),
-            Math.round(1e4 * Vectors.dot(vectors.get(i), vectors.get(j))) / 1e4));
-      }
-    }
-    return similarities;
+    return matches;
   }
 }

@@ -2,74 +2,46 @@ package io.heimdex.local.model;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of an image model found out.
+ * What a check of a model found out.
  *
- * @param model name and digest, as rows will have it
- * @param inputs type and shape by name; so {@code outputs}
- * @param output that the vector is taken from
- * @param width of the pictures that it takes, in pixels; so {@code height}
- * @param dimensions of its vectors
- * @param speeds by batch size
- * @param similarities of each two of the given pictures
+ * @param image of its image tower; null if that was not looked at
+ * @param text of its text tower; null if that was not looked at
+ * @param matches of each given picture with each given text
+ * @param remark what they lack; null if nothing
  */
 public record ModelReport(
-    String model,
-    Map<String, String> inputs,
-    Map<String, String> outputs,
-    String output,
-    int width,
-    int height,
-    int dimensions,
-    List<Speed> speeds,
-    List<Similarity> similarities) {
-  public ModelReport {
-    inputs = Map.copyOf(inputs);
-    outputs = Map.copyOf(outputs);
-    speeds = List.copyOf(speeds);
-    similarities = List.copyOf(similarities);
-  }
+    @Nullable ImageModelReport image,
+    @Nullable TextModelReport text,
+    List<Match> matches,
+    @Nullable String remark) {
 
   /**
-   * How fast it is, decoding and resizing included.
+   * How well a text fits a picture.
    *
-   * @param cpuMs CPU time of the process for each picture
+   * @param score from 0 to 1, among all given texts where the model lets them compete; null where its scale is not known
    */
-  public record Speed(int batchSize, double picturesPerS, double cpuMs) {}
-
-  /** @param cosine of the two vectors: 1 for equal ones */
-  public record Similarity(String first, String second, double cosine) {}
+  public record Match(
+      String picture, String text, double cosine, @Nullable Double score) {
+    private String line() {
+      String scored = score == null ? "" : String.format(Locale.ROOT, ", score %.4f", score);
+      return String.format(
+          Locale.ROOT, "match       %.4f%s  %s and '%s'", cosine, scored, picture, text);
+    }
+  }
 
   /** For a person. */
-  public String text() {
-    StringBuilder text = new StringBuilder(String.format(
-        Locale.ROOT,
-        "model       %s%ninputs      %s%noutputs     %s%nvector      %s, %d dimensions%npictures    %dx%d%n",
-        model,
-        inputs,
-        outputs,
-        output,
-        dimensions,
-        width,
-        height));
-    for (Speed speed : speeds) {
-      text.append(String.format(
-          Locale.ROOT,
-          "batch %-5d %8.1f pictures/s, %.1f ms of CPU time each%n",
-          speed.batchSize(),
-          speed.picturesPerS(),
-          speed.cpuMs()));
-    }
-    for (Similarity pair : similarities) {
-      text.append(String.format(
-          Locale.ROOT,
-          "similarity  %.4f  %s and %s%n",
-          pair.cosine(),
-          pair.first(),
-          pair.second()));
-    }
-    return text.toString().stripTrailing();
+  public String describe() {
+    return Stream.of(
+            image == null ? Stream.<String>empty() : image.lines(),
+            text == null ? Stream.<String>empty() : text.lines(),
+            matches.stream().map(Match::line),
+            Stream.ofNullable(remark))
+        .flatMap(lines -> lines)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 }

@@ -1,6 +1,7 @@
 package io.heimdex.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heimdex.operators.image.ImageCodec;
@@ -33,7 +34,8 @@ class ModelCommandTest {
 
     // Then
     assertThat(status).as(model.errors()).isZero();
-    JsonNode report = model.json();
+    JsonNode report = model.json().get("image");
+    assertThat(model.json().get("text").isNull()).isTrue();
     assertThat(report.get("model").asText()).startsWith("siglip@");
     assertThat(report.get("dimensions").asInt()).isEqualTo(1152);
     assertThat(report.get("width").asInt()).isEqualTo(384);
@@ -42,10 +44,76 @@ class ModelCommandTest {
         .isEqualTo("FLOAT [-1, 3, 384, 384]");
     assertThat(report.get("speeds"))
         .hasSize(4)
-        .allMatch(speed -> speed.get("pictures_per_s").asDouble() > 0);
+        .allMatch(speed -> speed.get("per_second").asDouble() > 0);
     assertThat(report.get("similarities")).hasSize(3);
     assertThat(report.get("similarities").get(0).get("cosine").asDouble()).isEqualTo(1);
     assertThat(report.get("similarities").get(1).get("cosine").asDouble()).isLessThan(0.9);
+  }
+
+  @Test
+  void checksAModelOfTexts() throws Exception {
+    // Given
+    String directory = folder.resolve("minilm").toString();
+    assertThat(model.execute("sample", directory, "--family", "minilm")).isZero();
+    String longText = "cat ".repeat(300);
+
+    // When
+    int status = model.execute(
+        "check", "--json", directory, "--text", "a cat", "--text", "the cat", "--text", longText);
+
+    // Then
+    assertThat(status).as(model.errors()).isZero();
+    assertThat(model.json().get("image").isNull()).isTrue();
+    JsonNode report = model.json().get("text");
+    assertThat(report.get("model").asText()).startsWith("minilm@");
+    assertThat(report.get("dimensions").asInt()).isEqualTo(384);
+    assertThat(report.get("pooling").asText()).isEqualTo("mean");
+    assertThat(report.get("max_tokens").asInt()).isEqualTo(256);
+    assertThat(report.get("speeds")).hasSize(4);
+    assertThat(report.get("texts").get(0).get("tokens").asInt()).isEqualTo(4);
+    assertThat(report.get("texts").get(0).get("truncated").asBoolean()).isFalse();
+    assertThat(report.get("texts").get(2).get("truncated").asBoolean()).isTrue();
+    assertThat(report.get("similarities")).hasSize(3);
+  }
+
+  @Test
+  void comparesPicturesWithTexts() throws Exception {
+    // Given
+    String directory = folder.resolve("clip").toString();
+    assertThat(model.execute("sample", directory, "--family", "clip")).isZero();
+    String red = picture("red.jpg", 200, 0);
+
+    // When
+    int status = model.execute(
+        "check", "--json", directory, "--image", red, "--text", "red", "--text", "a blue sky");
+
+    // Then
+    assertThat(status).as(model.errors()).isZero();
+    JsonNode matches = model.json().get("matches");
+    assertThat(matches).hasSize(2);
+    assertThat(matches.get(0).get("picture").asText()).isEqualTo(red);
+    assertThat(matches.get(1).get("text").asText()).isEqualTo("a blue sky");
+    assertThat(
+            matches.get(0).get("score").asDouble() + matches.get(1).get("score").asDouble())
+        .isCloseTo(1, within(2e-4));
+    assertThat(model.json().get("remark").isNull()).isTrue();
+  }
+
+  @Test
+  void saysWhatAModelLacksForScores() throws Exception {
+    // Given towers as they are exported, without the numbers that a user adds
+    Path directory = folder.resolve("siglip");
+    assertThat(model.execute("sample", directory.toString(), "--family", "siglip"))
+        .isZero();
+    Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"siglip\"}");
+
+    // When
+    int status = model.execute(
+        "check", directory.toString(), "--image", picture("red.jpg", 200, 0), "--text", "red");
+
+    // Then
+    assertThat(status).as(model.errors()).isZero();
+    assertThat(model.printed()).contains("text model  siglip@", "'red'", "no logit_scale");
   }
 
   @Test
