@@ -70,15 +70,24 @@ public final class FlinkClient implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!isRunning(job)) {
       JobStatus status = status(job);
+      if (status.isTerminalState()) {
+        throw new IOException("Job " + job + " is " + status + "." + endOf(job));
+      }
       List<JobFailure> failures = failures(job);
-      if (status.isTerminalState()
-          || failures.size() >= HOPELESS_FAILURES
-          || System.nanoTime() > deadline) {
+      if (failures.size() >= HOPELESS_FAILURES || System.nanoTime() > deadline) {
         throw new IOException("Job " + job + " does not run; it is " + status + " after "
             + failures.size() + " failures." + lastOf(failures));
       }
       pause();
     }
+  }
+
+  /** Why a job ended: its failures are told some seconds late, but the result at once. */
+  private String endOf(JobID job) throws IOException {
+    return answer(rest.requestJobResult(job), ANSWER, "end of job " + job)
+        .getSerializedThrowable()
+        .map(cause -> " The cause: " + StackTraces.rootCause(cause.getFullStringifiedStackTrace()))
+        .orElse("");
   }
 
   /** Takes a savepoint and ends the job, which then has nothing left to commit. Returns the savepoint's path. */

@@ -8,6 +8,7 @@ import io.heimdex.operators.onnx.OnnxDevice.Kind;
 import io.heimdex.operators.onnx.OnnxGraph.ElementType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class OnnxDevices {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxDevices.class);
+
+  private static final Pattern WHERE =
+      Pattern.compile("^Error code - \\w+ - message: (.*\\[ONNXRuntimeError] : \\d+ : \\w+ : )?");
 
   private static final Map<OnnxDevice, OnnxDevice> FOUND = new ConcurrentHashMap<>();
 
@@ -52,13 +56,13 @@ public final class OnnxDevices {
       throw new DeviceUnavailableException(
           "Models can't run on " + gpu + " as heimdex.embed.device says: " + reason(e)
               + ". Give every TaskManager an NVIDIA GPU and the GPU libraries, as docs/models.md tells under GPU; or set"
-              + " heimdex.embed.device to auto or cpu",
-          e);
+              + " heimdex.embed.device to auto or cpu");
     }
   }
 
+  /** What ONNX Runtime says, without where in its sources it says so. */
   private static String reason(OrtException e) {
-    String reason = String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+    String reason = WHERE.matcher(String.valueOf(e.getMessage()).strip()).replaceFirst("");
     return reason.contains("shared provider")
         ? reason + " (the ONNX Runtime that is loaded was built without it)"
         : reason;

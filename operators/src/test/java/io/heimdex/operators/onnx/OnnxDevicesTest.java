@@ -22,8 +22,8 @@ class OnnxDevicesTest {
 
     assertThatThrownBy(() -> OnnxDevices.usable(gpu))
         .isInstanceOf(DeviceUnavailableException.class)
-        .hasMessageContaining("Models can't run on " + gpu + " as heimdex.embed.device says: ")
-        .hasMessageContaining("Failed to find CUDA shared provider")
+        .hasMessageContaining("Models can't run on " + gpu
+            + " as heimdex.embed.device says: Failed to find CUDA shared provider")
         .hasMessageContaining("was built without it")
         .hasMessageContaining("docs/models.md")
         .hasMessageContaining("heimdex.embed.device to auto or cpu");
