@@ -31,7 +31,7 @@ class OnnxDevicesTest {
 
   @Test
   void aDeviceIsNamedAsInItsSetting() {
-    assertThat(OnnxDevice.CPU.onGpu(3)).hasToString("cpu");
+    assertThat(OnnxDevice.CPU.onGpu(3)).isEqualTo(OnnxDevice.CPU).hasToString("cpu");
     assertThat(new OnnxDevice(Kind.TENSORRT, 0).onGpu(3)).hasToString("tensorrt:3");
     assertThatThrownBy(() -> new OnnxDevice(Kind.CUDA, -1)).hasMessageContaining("-1");
   }
