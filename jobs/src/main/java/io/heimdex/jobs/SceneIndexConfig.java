@@ -241,14 +241,27 @@ public record SceneIndexConfig(
   private static @Nullable TextModelSettings textModel(Configuration options) {
     return options.contains(SceneIndexOptions.EMBED_TEXT_MODEL)
         ? new TextModelSettings(
-            model(options, SceneIndexOptions.EMBED_TEXT_MODEL),
-            new TextOverrides(
-                options.get(SceneIndexOptions.EMBED_TEXT_POOLING),
-                options.get(SceneIndexOptions.EMBED_TEXT_PREFIX),
-                null,
-                options.get(SceneIndexOptions.EMBED_TEXT_MAX_TOKENS),
-                options.get(SceneIndexOptions.EMBED_TEXT_OUTPUT)))
+            model(options, SceneIndexOptions.EMBED_TEXT_MODEL), textOverrides(options, null))
         : null;
+  }
+
+  /**
+   * What options say of the text model.
+   *
+   * @param queryPrefix what stands before a query; the job asks none
+   */
+  public static TextOverrides textOverrides(
+      Map<String, String> options, @Nullable String queryPrefix) {
+    return textOverrides(Configuration.fromMap(options), queryPrefix);
+  }
+
+  private static TextOverrides textOverrides(Configuration options, @Nullable String queryPrefix) {
+    return new TextOverrides(
+        options.get(SceneIndexOptions.EMBED_TEXT_POOLING),
+        options.get(SceneIndexOptions.EMBED_TEXT_PREFIX),
+        queryPrefix,
+        options.get(SceneIndexOptions.EMBED_TEXT_MAX_TOKENS),
+        options.get(SceneIndexOptions.EMBED_TEXT_OUTPUT));
   }
 
   private static TagSettings tags(Configuration options) {

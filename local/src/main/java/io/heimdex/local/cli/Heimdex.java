@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      SearchCommand.class,
       JanitorCommand.class,
       TortureCommand.class,
       RetryCommand.class,

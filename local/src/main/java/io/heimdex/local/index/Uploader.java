@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,10 +20,13 @@ final class Uploader {
 
   private final S3Client s3;
   private final String bucket;
+  private final Map<String, String> metadata;
 
-  Uploader(S3Client s3, String bucket) {
+  /** @param metadata of the objects */
+  Uploader(S3Client s3, String bucket, Map<String, String> metadata) {
     this.s3 = s3;
     this.bucket = bucket;
+    this.metadata = metadata;
   }
 
   /**
@@ -41,13 +45,15 @@ final class Uploader {
   }
 
   private String whole(Path file, String key) {
-    return s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromFile(file))
+    return s3.putObject(
+            put -> put.bucket(bucket).key(key).metadata(metadata), RequestBody.fromFile(file))
         .eTag();
   }
 
   private String inParts(Path file, String key, long size, LongConsumer sent) {
-    String uploadId =
-        s3.createMultipartUpload(create -> create.bucket(bucket).key(key)).uploadId();
+    String uploadId = s3.createMultipartUpload(
+            create -> create.bucket(bucket).key(key).metadata(metadata))
+        .uploadId();
     try {
       List<CompletedPart> parts = new ArrayList<>();
       for (long from = 0; from < size; from += PART_BYTES) {

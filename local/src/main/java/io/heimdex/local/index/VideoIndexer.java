@@ -1,5 +1,6 @@
 package io.heimdex.local.index;
 
+import io.heimdex.local.s3.EmbeddedS3;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.notice.HeimdexNotification;
 import io.heimdex.schema.Generations;
@@ -73,7 +74,10 @@ public final class VideoIndexer implements AutoCloseable {
   public VideoIndexer(Target target, VideoTexts texts) throws SQLException {
     this.target = target;
     this.texts = texts;
-    this.uploader = new Uploader(target.s3(), target.uploadsBucket());
+    this.uploader = new Uploader(
+        target.s3(),
+        target.uploadsBucket(),
+        texts.equals(VideoTexts.NONE) ? Map.of() : Map.of(EmbeddedS3.NOTIFIED_BY_UPLOADER, "true"));
     this.connection = DriverManager.getConnection(
         target.database().url(), target.database().user(), target.database().password());
     this.follower = new VideoFollower(connection);

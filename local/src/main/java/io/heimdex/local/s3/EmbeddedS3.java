@@ -20,6 +20,12 @@ import org.gaul.s3proxy.blobstore.BlobStore;
  * removals in the buckets of the given {@link BucketNotifications} are sent as events.
  */
 public final class EmbeddedS3 implements AutoCloseable {
+  /**
+   * Metadata of an object of whose creation this server does not notify: who uploads it does, and says more. Of two notifications
+   * of one content the first is heard.
+   */
+  public static final String NOTIFIED_BY_UPLOADER = "heimdex-notified-by-uploader";
+
   /** What clients are to say. The server itself takes any. */
   public static final String REGION = "us-east-1";
 

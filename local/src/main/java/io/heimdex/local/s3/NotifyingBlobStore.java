@@ -80,7 +80,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     long sequencer = nextSequencer();
     HeadObjectResponse head = delegate().blobMetadataIfPresent(bucket, key);
     // Removed since: the removal has its own event.
-    if (head != null) {
+    if (head != null && !head.metadata().containsKey(EmbeddedS3.NOTIFIED_BY_UPLOADER)) {
       send(name, bucket, key, sequencer, content(head));
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,8 @@ class UploaderIT {
 
     try (S3Client s3 = TestStack.s3(addresses)) {
       // When
-      String eTag =
-          new Uploader(s3, addresses.derivedBucket()).upload(file, "uploader-it/large", sent::add);
+      String eTag = new Uploader(s3, addresses.derivedBucket(), Map.of())
+          .upload(file, "uploader-it/large", sent::add);
 
       // Then
       assertThat(sent).containsExactly(PART_BYTES, PART_BYTES, 12_345L);

@@ -9,6 +9,7 @@ import io.heimdex.local.flink.ProcessFlink;
 import io.heimdex.local.index.IndexListener;
 import io.heimdex.local.index.VideoIndexer;
 import io.heimdex.local.index.VideoReport;
+import io.heimdex.local.index.VideoTexts;
 import io.heimdex.local.stack.Stack;
 import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.local.stack.StackOptions;
@@ -59,6 +60,10 @@ final class JobStack implements AutoCloseable {
 
   /** Indexes files as the command line does. @return a report for each, by file */
   Map<Path, VideoReport> index(List<Path> files) throws Exception {
+    return index(files, VideoTexts.NONE);
+  }
+
+  private Map<Path, VideoReport> index(List<Path> files, VideoTexts texts) throws Exception {
     Map<Path, VideoReport> reports = new LinkedHashMap<>();
     IndexListener listener = new IndexListener() {
       @Override
@@ -69,14 +74,18 @@ final class JobStack implements AutoCloseable {
         reports.put(Path.of(report.file()), report);
       }
     };
-    try (VideoIndexer indexer = new VideoIndexer(target())) {
+    try (VideoIndexer indexer = new VideoIndexer(target(), texts)) {
       indexer.index(files, listener);
     }
     return reports;
   }
 
   VideoReport index(Path file) throws Exception {
-    return index(List.of(file)).get(file);
+    return index(file, VideoTexts.NONE);
+  }
+
+  VideoReport index(Path file, VideoTexts texts) throws Exception {
+    return index(List.of(file), texts).get(file);
   }
 
   /** Runs broken videos through the job. */

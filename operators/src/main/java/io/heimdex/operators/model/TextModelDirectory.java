@@ -71,7 +71,7 @@ public record TextModelDirectory(
     }
     deciding.addAll(sentence.files());
     return new TextModelDirectory(
-        files.id("text " + VERSION + " " + overrides, deciding),
+        files.id("text " + VERSION + " " + overrides.ofRows(), deciding),
         files.root(),
         files.onnx(),
         tokenizerFile,

@@ -22,6 +22,11 @@ public record TextOverrides(
   /** Leaves all to the files. */
   public static final TextOverrides NONE = new TextOverrides(null, null, null, null, null);
 
+  /** What of it decides the vectors of rows: queries are embedded later, and must find them under the same name. */
+  TextOverrides ofRows() {
+    return new TextOverrides(pooling, passagePrefix, null, maxTokens, output);
+  }
+
   public TextOverrides {
     if (maxTokens != null && maxTokens < 1) {
       throw new IllegalArgumentException(
