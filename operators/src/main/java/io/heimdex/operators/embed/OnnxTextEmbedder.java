@@ -11,11 +11,9 @@ import io.heimdex.operators.model.TextModelDirectory;
 import io.heimdex.operators.model.TextPurpose;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxModelFile;
-import io.heimdex.operators.onnx.OnnxRuntime;
 import io.heimdex.operators.text.Tokenizer;
 import io.heimdex.operators.text.Tokens;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -121,14 +119,12 @@ public final class OnnxTextEmbedder implements TextEmbedder {
   }
 
   private OnnxTensor black(@Nullable NodeInfo input) throws OrtException {
-    long[] shape = ModelMismatchException.shape(input, PictureTensor.NAME, OnnxJavaType.FLOAT, 4);
+    OnnxJavaType type = ModelMismatchException.floats(input);
+    long[] shape = ModelMismatchException.shape(input, PictureTensor.NAME, type, 4);
     PictureSize size = directory.pictureSize();
     long[] one = {Math.max(1, shape[0]), CHANNELS, size.height(), size.width()};
-    int bytes = Math.toIntExact(one[0] * CHANNELS * size.height() * size.width() * Float.BYTES);
-    return OnnxTensor.createTensor(
-        OnnxRuntime.environment(),
-        ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer(),
-        one);
+    int pixels = Math.toIntExact(one[0] * CHANNELS * size.height() * size.width());
+    return FloatTensors.of(FloatBuffer.allocate(pixels), one, type);
   }
 
   @Override

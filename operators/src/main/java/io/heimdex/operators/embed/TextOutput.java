@@ -54,11 +54,12 @@ record TextOutput(String name, @Nullable Pooling pooling) {
   }
 
   private static TextOutput of(String name, NodeInfo node, int rank, @Nullable Pooling pooling) {
+    OnnxJavaType type = ModelMismatchException.floats(node);
     if (rank != 3) {
-      ModelMismatchException.shape(node, name, OnnxJavaType.FLOAT, 2);
+      ModelMismatchException.shape(node, name, type, 2);
       return new TextOutput(name, null);
     }
-    ModelMismatchException.shape(node, name, OnnxJavaType.FLOAT, 3);
+    ModelMismatchException.shape(node, name, type, 3);
     if (pooling == null) {
       throw new ModelMismatchException(
           "gives '" + name

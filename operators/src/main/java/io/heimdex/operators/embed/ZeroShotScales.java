@@ -11,7 +11,6 @@ import io.heimdex.operators.model.TextPurpose;
 import io.heimdex.operators.model.ZeroShotScale;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxModelFile;
-import io.heimdex.operators.onnx.OnnxRuntime;
 import io.heimdex.operators.text.Tokenizer;
 import io.heimdex.operators.text.Tokens;
 import java.nio.FloatBuffer;
@@ -73,7 +72,7 @@ public final class ZeroShotScales {
   private static ZeroShotScale fitted(TextModelDirectory directory, ModelSession session)
       throws OrtException, EmbeddingException {
     Map<String, OnnxTensor> inputs = new HashMap<>(texts(directory, session).tensors());
-    inputs.put(PictureTensor.NAME, session.keep(pictures(directory.pictureSize())));
+    inputs.put(PictureTensor.NAME, session.keep(pictures(session, directory.pictureSize())));
     double[] cosines = new double[PICTURES * SAMPLES.size()];
     double[] logits = new double[cosines.length];
     try (OrtSession.Result result = session.run(inputs, Set.of(LOGITS, IMAGES, TEXTS))) {
@@ -116,14 +115,17 @@ public final class ZeroShotScales {
   }
 
   /** Noise. */
-  private static OnnxTensor pictures(PictureSize size) throws OrtException {
+  private static OnnxTensor pictures(ModelSession session, PictureSize size) throws OrtException {
     Random random = new Random(SEED);
     FloatBuffer pixels = FloatBuffer.allocate(PICTURES * CHANNELS * size.height() * size.width());
     while (pixels.hasRemaining()) {
       pixels.put(2 * random.nextFloat() - 1);
     }
     long[] shape = {PICTURES, CHANNELS, size.height(), size.width()};
-    return OnnxTensor.createTensor(OnnxRuntime.environment(), pixels.flip(), shape);
+    return FloatTensors.of(
+        pixels.flip(),
+        shape,
+        ModelMismatchException.floats(session.inputs().get(PictureTensor.NAME)));
   }
 
   /** The straight line through the logits over the cosines. */

@@ -173,6 +173,26 @@ class OnnxTextEmbedderTest {
   }
 
   @Test
+  void takesHalfFloats() throws Exception {
+    SampleModel.MINILM.write(model);
+    OnnxGraph graph = new OnnxGraph("text");
+    String ids = graph.input("input_ids", ElementType.INT64, OnnxGraph.BATCH, OnnxGraph.SEQUENCE);
+    String halves = graph.add(
+        "Cast", new OnnxGraph.Attributes().integer("to", ElementType.FLOAT16.number()), ids);
+    graph.output(
+        halves, "sentence_embedding", ElementType.FLOAT16, OnnxGraph.BATCH, OnnxGraph.SEQUENCE);
+    write(graph);
+    try (TextEmbedder halfs = open(TextPurpose.PASSAGE)) {
+      float[] half = halfs.embed(TEXTS).get(0);
+
+      write(graph("sentence_embedding"));
+      try (TextEmbedder wholes = open(TextPurpose.PASSAGE)) {
+        assertThat(half).containsExactly(wholes.embed(TEXTS).get(0), within(1e-3f));
+      }
+    }
+  }
+
+  @Test
   void refusesAnInputThatItHasNothingFor() throws Exception {
     SampleModel.MINILM.write(model);
     OnnxGraph graph = graph("sentence_embedding");

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ZeroShotScalesTest {
   @TempDir
@@ -50,12 +52,13 @@ class ZeroShotScalesTest {
         .containsExactly(new float[] {0.5f, 0.5f, 0}, within(1e-4f));
   }
 
-  @Test
-  void findsScaleAndBiasOfABothTowersSiglip() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "FLOAT16"})
+  void findsScaleAndBiasOfSiglipInOneFile(ElementType type) throws IOException {
     // Given
     SampleModel.CLIP.write(model);
     replaceInConfig("\"clip\"", "\"siglip\"");
-    Files.write(model.resolve("model.onnx"), joint(false));
+    Files.write(model.resolve("model.onnx"), joint(false, type));
 
     // When, then
     ZeroShotScale scale = ZeroShotScales.find(model);
@@ -67,7 +70,7 @@ class ZeroShotScalesTest {
   @Test
   void saysThatLogitsAreNoLineOverCosines() throws IOException {
     SampleModel.CLIP.write(model);
-    Files.write(model.resolve("model.onnx"), joint(true));
+    Files.write(model.resolve("model.onnx"), joint(true, ElementType.FLOAT));
 
     assertThatThrownBy(() -> ZeroShotScales.find(model))
         .hasMessageContaining("no straight line over the cosines")
@@ -100,12 +103,12 @@ class ZeroShotScalesTest {
   }
 
   /** A model of pictures and texts whose logits are 20 times the cosine, less 3; or bent. */
-  private static byte[] joint(boolean bent) {
+  private static byte[] joint(boolean bent, ElementType type) {
     OnnxGraph graph = new OnnxGraph("joint");
     String ids = graph.input("input_ids", ElementType.INT64, OnnxGraph.BATCH, 77);
-    String pixels = graph.input("pixel_values", ElementType.FLOAT, OnnxGraph.PICTURES, 3, 224, 224);
-    String words = graph.add(
-        "Cast", new OnnxGraph.Attributes().integer("to", ElementType.FLOAT.number()), ids);
+    String pixels =
+        floats(graph, graph.input("pixel_values", type, OnnxGraph.PICTURES, 3, 224, 224));
+    String words = floats(graph, ids);
     String text =
         graph.add("Slice", words, graph.integers(0), graph.integers(4), graph.integers(1));
     String flat = graph.add("Flatten", pixels);
@@ -124,6 +127,11 @@ class ZeroShotScalesTest {
     graph.output(image, "image_embeds", OnnxGraph.PICTURES, 4);
     graph.output(text, "text_embeds", OnnxGraph.BATCH, 4);
     return graph.toBytes("heimdex");
+  }
+
+  private static String floats(OnnxGraph graph, String values) {
+    return graph.add(
+        "Cast", new OnnxGraph.Attributes().integer("to", ElementType.FLOAT.number()), values);
   }
 
   private static String unit(OnnxGraph graph, String vectors) {
