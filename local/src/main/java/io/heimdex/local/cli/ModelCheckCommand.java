@@ -4,6 +4,7 @@ import io.heimdex.local.model.ModelCheck;
 import io.heimdex.local.model.ModelReport;
 import io.heimdex.operators.model.Pooling;
 import io.heimdex.operators.model.TextOverrides;
+import io.heimdex.operators.onnx.OnnxDevice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,6 +65,13 @@ final class ModelCheckCommand implements Callable<Integer> {
   private @Nullable Integer maxTokens;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description =
+          "What the model runs on: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default. Of several GPUs it is the first.")
+  private OnnxDevice.Kind device = OnnxDevice.Kind.CPU;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of the model; ${DEFAULT-VALUE} by default.")
@@ -75,7 +83,8 @@ final class ModelCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TextOverrides overrides = new TextOverrides(pooling, prefix, null, maxTokens, null);
-    ModelReport report = new ModelCheck(model, overrides, threads).run(images, texts);
+    ModelReport report =
+        new ModelCheck(model, overrides, threads, new OnnxDevice(device, 0)).run(images, texts);
     output.result(report, report.describe());
     return ExitCode.OK;
   }

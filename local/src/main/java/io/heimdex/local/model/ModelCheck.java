@@ -37,6 +37,7 @@ public final class ModelCheck {
   private final String model;
   private final TextOverrides overrides;
   private final int threads;
+  private final OnnxDevice device;
 
   /**
    * Nothing is opened yet.
@@ -44,10 +45,11 @@ public final class ModelCheck {
    * @param model as of the setting {@code heimdex.embed.image.model} or {@code heimdex.embed.text.model}
    * @param overrides what the files of a text model do not say
    */
-  public ModelCheck(String model, TextOverrides overrides, int threads) {
+  public ModelCheck(String model, TextOverrides overrides, int threads, OnnxDevice device) {
     this.model = model;
     this.overrides = overrides;
     this.threads = threads;
+    this.device = device;
   }
 
   /**
@@ -115,12 +117,12 @@ public final class ModelCheck {
   }
 
   private OnnxImageEmbedder imageEmbedder(int batchSize) throws EmbeddingException {
-    return new OnnxImageEmbedderFactory(model, threads, batchSize).openAtThisSize();
+    return new OnnxImageEmbedderFactory(model, threads, batchSize, device).openAtThisSize();
   }
 
   private OnnxTextEmbedder textEmbedder(int batchSize) throws EmbeddingException {
     return new OnnxTextEmbedderFactory(
-            model, TextPurpose.PASSAGE, overrides, threads, batchSize, OnnxDevice.CPU)
+            model, TextPurpose.PASSAGE, overrides, threads, batchSize, device)
         .openAtThisSize();
   }
 

@@ -116,6 +116,16 @@ class ModelCommandTest {
     assertThat(model.printed()).contains("text model  siglip@", "'red'", "no logit_scale");
   }
 
+  /** The library of the default build has no GPU provider, whatever the machine has. */
+  @Test
+  void triesTheDeviceThatItIsToldOf() {
+    int status = model.execute("check", "builtin", "--device", "cuda");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(model.errors())
+        .contains("can't run on cuda:0", "Failed to find CUDA shared provider");
+  }
+
   @Test
   void saysWhatIsWrongWithADirectory() throws Exception {
     Path empty = Files.createDirectory(folder.resolve("empty"));
