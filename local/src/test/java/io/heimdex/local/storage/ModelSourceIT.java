@@ -15,6 +15,7 @@ import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.storage.ObjectStore;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
 import io.heimdex.operators.storage.S3Settings;
+import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,13 +158,8 @@ class ModelSourceIT {
 
   @Test
   void whatACrashLeftIsNoModelButIsGoneOnWith() throws Exception {
-    // Given what stands there in the middle of a fetch
-    Path whole = source(SETTING).path().getParent();
-    Path part = Files.move(whole, whole.resolveSibling(whole.getFileName() + ".part"));
-    Files.delete(part.resolve("files.sha256"));
-    Path weights = part.resolve("my-dino/model.onnx");
-    cut(Files.move(weights, weights.resolveSibling("model.onnx.part")), 500);
-    watched.reads.clear();
+    // Given
+    Path part = crashed(500);
 
     // When
     Path fetched = source(SETTING).path();
@@ -172,6 +169,20 @@ class ModelSourceIT {
         .isEqualTo(ModelDirectory.read(original).id());
     assertThat(watched.reads).containsExactly(WEIGHTS + " bytes=500-");
     assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void aFileThatIsLongerThanInS3IsFetchedFromItsBeginning() throws Exception {
+    // Given
+    crashed(2 * Files.size(original.resolve("model.onnx")));
+
+    // When
+    Path fetched = source(SETTING).path();
+
+    // Then
+    assertThat(ModelDirectory.read(fetched).id())
+        .isEqualTo(ModelDirectory.read(original).id());
+    assertThat(watched.reads).containsExactly(WEIGHTS);
   }
 
   @Test
@@ -242,7 +253,8 @@ class ModelSourceIT {
     assertThatThrownBy(() -> source("s3://no-such-bucket/models/my-dino").path())
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("s3://no-such-bucket/models/my-dino")
-        .hasMessageContaining("no bucket 'no-such-bucket'");
+        .hasMessageContaining("no bucket 'no-such-bucket'")
+        .hasCauseInstanceOf(FileNotFoundException.class);
     assertThatThrownBy(() -> source("s3://" + BUCKET + "/models/my-din").path())
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("no object")
@@ -280,10 +292,17 @@ class ModelSourceIT {
     return Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(age)));
   }
 
-  private static void cut(Path file, long size) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(size);
-    }
+  /** Leaves what stands there in the middle of a fetch. @param size of the weights so far */
+  private Path crashed(long size) throws IOException {
+    Path whole = source(SETTING).path().getParent();
+    Path part = Files.move(whole, whole.resolveSibling(whole.getFileName() + ".part"));
+    Files.delete(part.resolve("files.sha256"));
+    Path weights = part.resolve("my-dino/model.onnx");
+    byte[] bytes = Arrays.copyOf(Files.readAllBytes(weights), Math.toIntExact(size));
+    Files.write(weights.resolveSibling("model.onnx.part"), bytes);
+    Files.delete(weights);
+    watched.reads.clear();
+    return part;
   }
 
   private static List<String> filesOf(Path directory) throws IOException {

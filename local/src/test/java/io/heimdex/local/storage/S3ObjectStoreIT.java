@@ -179,6 +179,9 @@ class S3ObjectStoreIT {
     assertThat(store.list(BUCKET, "nothing/")).isEmpty();
     assertThat(store.bucketExists(BUCKET)).isTrue();
     assertThat(store.bucketExists("no-such-bucket")).isFalse();
+    assertThatThrownBy(() -> store.listPage("no-such-bucket", "", null))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessageContaining("'no-such-bucket'");
     assertThatThrownBy(() -> store.putIfAbsent("no-such-bucket", "k", bytes("x"), "text/plain"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("s3://no-such-bucket/k")
