@@ -22,6 +22,11 @@ public interface Embedder<T> extends AutoCloseable {
   /** Most inputs that go through the model at once. */
   int batchSize();
 
+  /** Calls of {@link #embed} that are worth making at the same time. */
+  default int concurrency() {
+    return 1;
+  }
+
   /**
    * Embeds inputs.
    *

@@ -6,6 +6,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * fails, its inputs are tried one by one, so that a bad one fails alone. An input whose future is cancelled before its batch
  * begins is left out.
  *
- * <p>Thread-safe. Futures are completed on the batching thread: what is attached to them must be short.
+ * <p>One batch is collected at a time, so that batches fill; as many are embedded at the same time as the embedder takes.
+ *
+ * <p>Thread-safe. Futures are completed on the threads that embed: what is attached to them must be short.
  *
  * @param <T> an input
  */
@@ -25,7 +29,9 @@ public final class EmbeddingBatcher<T> implements AutoCloseable {
   private final Embedder<T> embedder;
   private final BatchSettings settings;
   private final BlockingQueue<Request<T>> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final Object collecting = new Object();
+  private final List<Thread> threads;
+  private final AtomicInteger running;
   /** Guarded by {@link #queue}: after it is set nothing more is queued. */
   private boolean closed;
 
@@ -36,13 +42,18 @@ public final class EmbeddingBatcher<T> implements AutoCloseable {
    */
   public record Embedding(float[] vector, int batchSize) {}
 
-  /** @param embedder closed by this batcher, when its thread ends */
+  /** @param embedder closed by this batcher, when its last thread ends */
   public EmbeddingBatcher(Embedder<T> embedder, BatchSettings settings) {
     this.embedder = embedder;
     this.settings = settings;
-    this.thread = new Thread(this::run, "embed-" + embedder.modelId());
-    thread.setDaemon(true);
-    thread.start();
+    this.threads = Stream.generate(() -> new Thread(this::run, "embed-" + embedder.modelId()))
+        .limit(embedder.concurrency())
+        .toList();
+    this.running = new AtomicInteger(threads.size());
+    threads.forEach(thread -> {
+      thread.setDaemon(true);
+      thread.start();
+    });
   }
 
   /** See {@link Embedder#modelId()}. */
@@ -67,17 +78,19 @@ public final class EmbeddingBatcher<T> implements AutoCloseable {
     return request.result();
   }
 
-  /** Fails what still waits, and ends the thread. Closing twice is fine. */
+  /** Fails what still waits, and ends the threads. Closing twice is fine. */
   @Override
   public void close() {
     synchronized (queue) {
       closed = true;
     }
-    thread.interrupt();
+    threads.forEach(Thread::interrupt);
     try {
-      thread.join(JOIN_MILLIS);
+      for (Thread thread : threads) {
+        thread.join(JOIN_MILLIS);
+      }
     } catch (InterruptedException e) {
-      // The thread ends, and closes the embedder, without us.
+      // The threads end, and the last one closes the embedder, without us.
       Thread.currentThread().interrupt();
     }
   }
@@ -94,11 +107,20 @@ public final class EmbeddingBatcher<T> implements AutoCloseable {
       end = e;
     } finally {
       failTheRest(end);
-      embedder.close();
+      threads.forEach(Thread::interrupt);
+      if (running.decrementAndGet() == 0) {
+        embedder.close();
+      }
     }
   }
 
   private List<Request<T>> nextBatch() throws InterruptedException {
+    synchronized (collecting) {
+      return collect();
+    }
+  }
+
+  private List<Request<T>> collect() throws InterruptedException {
     List<Request<T>> batch = new ArrayList<>(settings.maxSize());
     try {
       Request<T> next = queue.take();

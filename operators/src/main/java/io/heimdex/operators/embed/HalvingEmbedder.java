@@ -82,6 +82,11 @@ abstract class HalvingEmbedder<T, E extends Embedder<T>> implements Embedder<T> 
   }
 
   @Override
+  public int concurrency() {
+    return current.concurrency();
+  }
+
+  @Override
   public int batchSize() {
     return current.batchSize();
   }

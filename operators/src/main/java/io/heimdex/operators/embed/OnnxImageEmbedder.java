@@ -16,8 +16,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>It is tried when opened. Every inference has the same shape, filled up with black pictures where there are fewer: memory does
- * not grow with the variety of shapes, and the vector of a picture does not depend on its company. (Its last bits may depend on threads
- * and batch size.)
+ * not grow with the variety of shapes, and the vector of a picture does not depend on its company. (Its last bits may depend on the
+ * batch size.)
  *
- * <p>Thread-safe; one inference at a time.
+ * <p>Thread-safe. On the CPU there are as many inferences at a time as it has threads, each on one: that takes less CPU time than one
+ * inference on all of them. On a GPU there is one, for which the other threads decode and resize meanwhile.
  */
 public final class OnnxImageEmbedder implements ImageEmbedder {
   /** How far the length of a vector may be from 1 where the model normalises. */
@@ -50,11 +54,19 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   private final Map<String, NodeInfo> inputInfo;
   private final Map<String, NodeInfo> outputInfo;
   private final PictureTensor pictures;
-  private final Map<String, OnnxTensor> inputs = new HashMap<>();
+  private final Map<String, OnnxTensor> otherInputs = new HashMap<>();
   private final ImageOutput output;
-  private final OutputBuffer vectors;
+  private final int dimensions;
+  private final int threads;
+  private final int laneCount;
+  private final Semaphore freeLanes;
+  private final Queue<Lane> lanes = new ConcurrentLinkedQueue<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
+  /** Guarded by the lanes: set by who has all of them. */
   private boolean closed;
+
+  /** What one inference reads and writes, used again by the next one. */
+  private record Lane(PictureTensor pictures, OutputBuffer vectors) {}
 
   /** @param device as {@link io.heimdex.operators.onnx.OnnxDevices#usable} gave it */
   OnnxImageEmbedder(ImageModel model, int threads, int batchSize, OnnxDevice device)
@@ -62,22 +74,28 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     modelId = model.file().id();
     this.device = device;
     normalises = model.exported() == null;
+    this.threads = threads;
+    laneCount = device.kind() == OnnxDevice.Kind.CPU ? threads : 1;
+    freeLanes = new Semaphore(laneCount);
     boolean done = false;
     try {
-      session = keep(OnnxRuntime.open(model.file(), "image model", threads, device));
+      session = keep(OnnxRuntime.open(model.file(), "image model", 1, device));
       inputInfo = session.getInputInfo();
       outputInfo = session.getOutputInfo();
-      pictures = keep(PictureTensor.of(
-          inputInfo.get(PictureTensor.NAME),
-          model.exported() == null ? null : model.exported().preprocessing(),
-          batchSize));
-      inputs.put(PictureTensor.NAME, pictures.tensor());
+      pictures = pictureTensor(model.exported(), batchSize);
       addOtherInputs(model.exported());
       output = normalises
           ? ImageOutput.plain(outputInfo, model.settings())
           : ImageOutput.exported(outputInfo, model.settings());
       pictures.fill(List.of(sample()));
-      vectors = keep(new OutputBuffer(output, shapeOfVectors(), batchSize));
+      long[] shape = shapeOfVectors();
+      lanes.add(new Lane(pictures, keep(new OutputBuffer(output, shape, batchSize))));
+      while (lanes.size() < laneCount) {
+        lanes.add(new Lane(
+            pictureTensor(model.exported(), batchSize),
+            keep(new OutputBuffer(output, shape, batchSize))));
+      }
+      dimensions = lanes.element().vectors().dimensions();
       infer(List.of(sample()));
       done = true;
     } catch (ModelMismatchException e) {
@@ -103,13 +121,21 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     return resource;
   }
 
+  private PictureTensor pictureTensor(ImageModel.@Nullable Exported exported, int batchSize)
+      throws OrtException {
+    return keep(PictureTensor.of(
+        inputInfo.get(PictureTensor.NAME),
+        exported == null ? null : exported.preprocessing(),
+        batchSize));
+  }
+
   /** A model of images and texts gets an empty text: its vector of an image does not depend on it. */
   private void addOtherInputs(ImageModel.@Nullable Exported exported) throws OrtException {
     for (Map.Entry<String, NodeInfo> input : inputInfo.entrySet()) {
       switch (input.getKey()) {
         case PictureTensor.NAME -> {}
-        case "input_ids" -> inputs.put(input.getKey(), text(input, exported, 0));
-        case "attention_mask" -> inputs.put(input.getKey(), text(input, exported, 1));
+        case "input_ids" -> otherInputs.put(input.getKey(), text(input, exported, 0));
+        case "attention_mask" -> otherInputs.put(input.getKey(), text(input, exported, 1));
         default ->
           throw new ModelMismatchException("takes '" + input.getKey()
               + "', which is not known here; expected " + PictureTensor.NAME
@@ -137,14 +163,14 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   /** Runs once, and tells how long the vectors are: exports often leave that open. */
   private long[] shapeOfVectors() throws OrtException, EmbeddingException {
-    try (OrtSession.Result result = run(Map.of())) {
+    try (OrtSession.Result result = run(pictures, Map.of())) {
       return ((TensorInfo) result.get(output.name()).orElseThrow().getInfo()).getShape();
     }
   }
 
   @Override
   public int dimensions() {
-    return vectors.dimensions();
+    return dimensions;
   }
 
   @Override
@@ -160,6 +186,11 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   @Override
   public int batchSize() {
     return pictures.batchSize;
+  }
+
+  @Override
+  public int concurrency() {
+    return threads;
   }
 
   /** Type and shape of each input; -1 is an open size. */
@@ -211,12 +242,21 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     return embedded;
   }
 
+  /** Waits for the inferences under way. */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    freeLanes.acquireUninterruptibly(laneCount);
+    try {
+      if (!closed) {
+        closed = true;
+        closeAll();
+      }
+    } finally {
+      freeLanes.release(laneCount);
     }
-    closed = true;
+  }
+
+  private void closeAll() {
     for (int i = opened.size() - 1; i >= 0; i--) {
       try {
         opened.get(i).close();
@@ -235,17 +275,35 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   }
 
   /** At most as many pictures of the model's size as a batch has. */
-  private synchronized List<float[]> infer(List<RgbImage> batch) throws EmbeddingException {
-    if (closed) {
-      throw new IllegalStateException("The image model " + modelId + " is closed");
-    }
-    pictures.fill(batch);
-    try (OrtSession.Result result = run(Map.of(output.name(), vectors.tensor()))) {
-      return readVectors(batch.size());
+  private List<float[]> infer(List<RgbImage> batch) throws EmbeddingException {
+    freeLanes.acquireUninterruptibly();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The image model " + modelId + " is closed");
+      }
+      Lane lane = lanes.remove();
+      try {
+        return infer(batch, lane);
+      } finally {
+        lanes.add(lane);
+      }
+    } finally {
+      freeLanes.release();
     }
   }
 
-  private OrtSession.Result run(Map<String, OnnxTensor> pinned) throws EmbeddingException {
+  private List<float[]> infer(List<RgbImage> batch, Lane lane) throws EmbeddingException {
+    lane.pictures().fill(batch);
+    try (OrtSession.Result result =
+        run(lane.pictures(), Map.of(output.name(), lane.vectors().tensor()))) {
+      return readVectors(lane.vectors(), batch.size());
+    }
+  }
+
+  private OrtSession.Result run(PictureTensor batch, Map<String, OnnxTensor> pinned)
+      throws EmbeddingException {
+    Map<String, OnnxTensor> inputs = new HashMap<>(otherInputs);
+    inputs.put(PictureTensor.NAME, batch.tensor());
     try {
       return session.run(
           inputs, pinned.isEmpty() ? Set.of(output.name()) : Set.<String>of(), pinned);
@@ -272,7 +330,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
         && tensor.getShape()[0] < 0;
   }
 
-  private List<float[]> readVectors(int count) throws EmbeddingException {
+  private List<float[]> readVectors(OutputBuffer vectors, int count) throws EmbeddingException {
     List<float[]> read = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       float[] vector = vectors.vector(i);

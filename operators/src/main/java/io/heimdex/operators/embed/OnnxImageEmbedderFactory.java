@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Opens {@link OnnxImageEmbedder}s.
  *
- * @param threads that one inference may use on the CPU; {@link Worker#SPARE_CORES} for as many as the worker can spare
+ * @param threads calls that are worth making at the same time; {@link Worker#SPARE_CORES} for as many as the worker can spare
  * @param batchSize pictures that one inference takes; fewer where the device has no memory for them
  * @param device that the model is to run on
  */

@@ -27,11 +27,17 @@ abstract class PictureTensor implements AutoCloseable {
   final int batchSize;
   final int width;
   final int height;
+  private final RgbImage black;
+  /** Places from here on are black. */
+  private int used;
 
   PictureTensor(int batchSize, int width, int height) {
     this.batchSize = batchSize;
     this.width = width;
     this.height = height;
+    this.black = new RgbImage(width, height, new byte[CHANNELS * width * height]);
+    // Black may be another number than 0, which a new buffer holds.
+    this.used = batchSize;
   }
 
   /**
@@ -85,7 +91,14 @@ abstract class PictureTensor implements AutoCloseable {
   abstract RgbImage picture(byte[] jpeg) throws ImageFormatException;
 
   /** Fills the tensor with at most as many pictures as a batch has. */
-  abstract void fill(List<RgbImage> pictures);
+  void fill(List<RgbImage> pictures) {
+    for (int place = 0; place < Math.max(pictures.size(), used); place++) {
+      put(place, place < pictures.size() ? pictures.get(place) : black);
+    }
+    used = pictures.size();
+  }
+
+  abstract void put(int place, RgbImage picture);
 
   abstract OnnxTensor tensor();
 
@@ -115,12 +128,8 @@ abstract class PictureTensor implements AutoCloseable {
     }
 
     @Override
-    void fill(List<RgbImage> pictures) {
-      pixels.clear();
-      pictures.forEach(picture -> pixels.put(picture.rgb()));
-      while (pixels.hasRemaining()) {
-        pixels.put((byte) 0);
-      }
+    void put(int place, RgbImage picture) {
+      pixels.put(place * picture.rgb().length, picture.rgb());
     }
 
     @Override
@@ -136,14 +145,12 @@ abstract class PictureTensor implements AutoCloseable {
     private final ByteBuffer pixels;
     private final OnnxTensor tensor;
     private final float[] plane;
-    private final RgbImage black;
 
     Floats(int batchSize, ImagePreprocessing preprocessing, OnnxJavaType type) throws OrtException {
       super(batchSize, preprocessing.width(), preprocessing.height());
       this.preprocessing = preprocessing;
       this.type = type;
       plane = new float[width * height];
-      black = new RgbImage(width, height, new byte[CHANNELS * plane.length]);
       int bytes = type == OnnxJavaType.FLOAT16 ? Short.BYTES : Float.BYTES;
       pixels = ByteBuffer.allocateDirect(batchSize * CHANNELS * plane.length * bytes)
           .order(ByteOrder.nativeOrder());
@@ -160,14 +167,8 @@ abstract class PictureTensor implements AutoCloseable {
     }
 
     @Override
-    void fill(List<RgbImage> pictures) {
-      pixels.clear();
-      for (int i = 0; i < batchSize; i++) {
-        put(i < pictures.size() ? pictures.get(i) : black);
-      }
-    }
-
-    private void put(RgbImage picture) {
+    void put(int place, RgbImage picture) {
+      pixels.position(pixels.capacity() / batchSize * place);
       for (int channel = 0; channel < CHANNELS; channel++) {
         preprocessing.write(channel, picture, plane);
         putPlane();
