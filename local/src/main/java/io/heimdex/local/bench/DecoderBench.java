@@ -11,7 +11,6 @@ import io.heimdex.operators.media.ScanSettings;
 import io.heimdex.schema.VideoInfo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ public final class DecoderBench {
           millis(median(isolated)),
           millis(startNanos),
           millis(startCpuNanos),
-          residentBytes(child.pid()) >> 20);
+          ResidentSize.megabytes(child.pid()));
     }
   }
 
@@ -100,17 +99,5 @@ public final class DecoderBench {
 
   private static long millis(long nanos) {
     return nanos / 1_000_000;
-  }
-
-  /** 0 where the system doesn't tell. */
-  private static long residentBytes(long process) throws IOException {
-    Path status = Path.of("/proc/" + process + "/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-        .sum();
   }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       BenchPipelineCommand.class,
       BenchCheckpointsCommand.class,
       BenchRetrievalCommand.class,
+      BenchEmbedCommand.class,
       BenchDecoderCommand.class
     })
 final class BenchCommand {}

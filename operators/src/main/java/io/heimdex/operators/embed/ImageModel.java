@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exported what an export's files tell; null for a model that takes bytes and gives vectors of unit length
  */
-record ImageModel(OnnxModelFile file, @Nullable Exported exported, ImageModelSettings settings) {
+public record ImageModel(
+    OnnxModelFile file, @Nullable Exported exported, ImageModelSettings settings) {
 
   /** @param joint what is given for a text where the file holds a text tower too */
-  record Exported(ImagePreprocessing preprocessing, JointInputs joint) {}
+  public record Exported(ImagePreprocessing preprocessing, JointInputs joint) {}
 
-  static ImageModel of(ImageModelSettings settings) {
+  public static ImageModel of(ImageModelSettings settings) {
     ModelSource source = settings.source();
     if (source.setting().equals(OnnxImageEmbedderFactory.BUILTIN)) {
       return new ImageModel(
