@@ -16,7 +16,6 @@ import io.heimdex.operators.model.TextOverrides;
 import io.heimdex.operators.model.TextPurpose;
 import io.heimdex.operators.model.ZeroShotScale;
 import io.heimdex.operators.onnx.OnnxDevice;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +58,7 @@ public final class ModelCheck {
    * @param texts may be none
    * @throws RuntimeException that tells what is wrong with the model's files
    */
-  public ModelReport run(List<Path> pictures, List<String> texts)
-      throws IOException, EmbeddingException {
+  public ModelReport run(List<Path> pictures, List<String> texts) throws Exception {
     List<String> names = pictures.stream().map(Path::toString).toList();
     List<float[]> pictureVectors = new ArrayList<>();
     List<float[]> textVectors = new ArrayList<>();
@@ -95,29 +93,25 @@ public final class ModelCheck {
   }
 
   private ImageModelReport image(List<Path> pictures, List<String> names, List<float[]> vectors)
-      throws IOException, EmbeddingException {
+      throws Exception {
     List<byte[]> files = new ArrayList<>();
     for (Path picture : pictures) {
       files.add(Files.readAllBytes(picture));
     }
-    List<ModelSpeed> speeds = ModelSpeed.measured(this::imageEmbedder, sample());
-    try (OnnxImageEmbedder embedder = imageEmbedder(1)) {
+    try (OnnxImageEmbedder embedder =
+        new OnnxImageEmbedderFactory(model, threads, 1, device).openAtThisSize()) {
+      List<ModelSpeed> speeds = ModelSpeed.measured(embedder::withBatchesOf, sample());
       vectors.addAll(embedder.embed(files));
       return ImageModelReport.of(embedder, speeds, Similarity.of(names, vectors));
     }
   }
 
-  private TextModelReport text(List<String> texts, List<float[]> vectors)
-      throws EmbeddingException {
+  private TextModelReport text(List<String> texts, List<float[]> vectors) throws Exception {
     List<ModelSpeed> speeds = ModelSpeed.measured(this::textEmbedder, SAMPLE_TEXT);
     try (OnnxTextEmbedder embedder = textEmbedder(1)) {
       vectors.addAll(embedder.embed(texts));
       return TextModelReport.of(embedder, speeds, texts, Similarity.of(texts, vectors));
     }
-  }
-
-  private OnnxImageEmbedder imageEmbedder(int batchSize) throws EmbeddingException {
-    return new OnnxImageEmbedderFactory(model, threads, batchSize, device).openAtThisSize();
   }
 
   private OnnxTextEmbedder textEmbedder(int batchSize) throws EmbeddingException {

@@ -1,6 +1,7 @@
 package io.heimdex.local.model;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.heimdex.local.bench.Callers;
 import io.heimdex.operators.embed.Embedder;
 import io.heimdex.operators.embed.EmbeddingException;
 import java.lang.management.ManagementFactory;
@@ -28,7 +29,7 @@ public record ModelSpeed(int batchSize, double perSecond, double cpuMs) {
   }
 
   /** By batch size. @param sample is embedded again and again */
-  static <T> List<ModelSpeed> measured(Opener<T> opener, T sample) throws EmbeddingException {
+  static <T> List<ModelSpeed> measured(Opener<T> opener, T sample) throws Exception {
     List<ModelSpeed> speeds = new ArrayList<>();
     for (int batchSize : BATCH_SIZES) {
       try (Embedder<T> embedder = opener.open(batchSize)) {
@@ -38,23 +39,24 @@ public record ModelSpeed(int batchSize, double perSecond, double cpuMs) {
     return speeds;
   }
 
-  private static <T> ModelSpeed measured(Embedder<T> embedder, List<T> batch)
-      throws EmbeddingException {
+  /** With as many callers as the job has. */
+  private static <T> ModelSpeed measured(Embedder<T> embedder, List<T> batch) throws Exception {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    embedder.embed(batch);
-    long cpu = system.getProcessCpuTime();
-    long start = System.nanoTime();
-    int count = 0;
-    while (System.nanoTime() - start < MEASURED_NANOS) {
-      embedder.embed(batch);
-      count += batch.size();
+    try (Callers callers = new Callers(embedder.concurrency())) {
+      callers.embed(1, batch.size(), caller -> embedder.embed(batch));
+      long cpu = system.getProcessCpuTime();
+      long start = System.nanoTime();
+      long count = 0;
+      while (System.nanoTime() - start < MEASURED_NANOS) {
+        count += callers.embed(1, batch.size(), caller -> embedder.embed(batch));
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new ModelSpeed(
+          batch.size(),
+          Math.round(10 * count / seconds) / 10.0,
+          Math.round((system.getProcessCpuTime() - cpu) / 1e4 / count) / 100.0);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new ModelSpeed(
-        batch.size(),
-        Math.round(10 * count / seconds) / 10.0,
-        Math.round((system.getProcessCpuTime() - cpu) / 1e4 / count) / 100.0);
   }
 
   /** For a person. @param inputs what they are */

@@ -47,6 +47,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   /** How far the length of a vector may be from 1 where the model normalises. */
   private static final double NORM_TOLERANCE = 1e-3;
 
+  private final ImageModel model;
   private final String modelId;
   private final OnnxDevice device;
   private final boolean normalises;
@@ -71,6 +72,14 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   /** @param device as {@link io.heimdex.operators.onnx.OnnxDevices#usable} gave it */
   OnnxImageEmbedder(ImageModel model, int threads, int batchSize, OnnxDevice device)
       throws BatchTooLargeException {
+    this(model, threads, batchSize, device, null);
+  }
+
+  /** @param shared stays the caller's; null to load the model */
+  private OnnxImageEmbedder(
+      ImageModel model, int threads, int batchSize, OnnxDevice device, @Nullable OrtSession shared)
+      throws BatchTooLargeException {
+    this.model = model;
     modelId = model.file().id();
     this.device = device;
     normalises = model.exported() == null;
@@ -79,7 +88,8 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     freeLanes = new Semaphore(laneCount);
     boolean done = false;
     try {
-      session = keep(OnnxRuntime.open(model.file(), "image model", 1, device));
+      session =
+          shared == null ? keep(OnnxRuntime.open(model.file(), "image model", 1, device)) : shared;
       inputInfo = session.getInputInfo();
       outputInfo = session.getOutputInfo();
       pictures = pictureTensor(model.exported(), batchSize);
@@ -166,6 +176,16 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     try (OrtSession.Result result = run(pictures, Map.of())) {
       return ((TensorInfo) result.get(output.name()).orElseThrow().getInfo()).getShape();
     }
+  }
+
+  /**
+   * One of other batches, without loading the model again: for looking at what they cost.
+   *
+   * @return to be closed before this one
+   * @throws EmbeddingException if the device has no memory for them
+   */
+  public OnnxImageEmbedder withBatchesOf(int size) throws EmbeddingException {
+    return new OnnxImageEmbedder(model, threads, size, device, session);
   }
 
   @Override
