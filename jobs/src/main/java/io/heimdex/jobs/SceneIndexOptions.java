@@ -360,7 +360,7 @@ public final class SceneIndexOptions {
       .intType()
       .noDefaultValue()
       .withDescription(
-          "Threads on which a TaskManager decodes keyframes and runs the image model on the CPU, for all its slots: each takes batches of its own. Unset: its cores less its slots, at least 1.");
+          "Threads for models on the CPU, which all slots of a TaskManager share. Each of them decodes keyframes and runs the image model, in batches of its own; a text model runs on all of them at once. Unset: its cores less its slots, at least 1.");
 
   public static final ConfigOption<Integer> EMBED_BATCH_SIZE = key("heimdex.embed.batch-size")
       .intType()
