@@ -1,6 +1,7 @@
 package io.heimdex.local.cli;
 
 import io.heimdex.jobs.SceneIndexConfig;
+import io.heimdex.jobs.SceneIndexOptions;
 import io.heimdex.local.stack.StackAddresses;
 import io.heimdex.local.stack.StackHome;
 import io.heimdex.local.stack.StackOptions;
@@ -87,7 +88,11 @@ final class SearchCommand implements Callable<Integer> {
             new IOException("No stack is up in " + home.home() + "; './heimdex up' starts one"));
     TextOverrides overrides = SceneIndexConfig.textOverrides(jobOptions.values(), queryPrefix);
     TextModelSettings settings = new TextModelSettings(
-        new ModelSource(model, new S3ObjectStoreFactory(stack.s3()), null), overrides);
+        new ModelSource(
+            model,
+            new S3ObjectStoreFactory(stack.s3()),
+            jobOptions.values().get(SceneIndexOptions.EMBED_MODEL_CACHE.key())),
+        overrides);
     SearchResult result = search(stack.database(), settings);
     output.result(result, text(result));
     return ExitCode.OK;

@@ -15,9 +15,8 @@ import io.heimdex.operators.model.TextModelDirectory;
 import io.heimdex.operators.model.TextOverrides;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The job with models as they are exported. */
 class ExportedModelIT {
@@ -26,72 +25,90 @@ class ExportedModelIT {
   @TempDir
   private Path folder;
 
-  @ParameterizedTest
-  @EnumSource(
-      value = SampleModel.class,
-      names = {"SIGLIP", "CLIP"})
-  void rowsHaveTheVectorsAndTagsOfTheModelAndItsName(SampleModel sample) throws Exception {
+  @Test
+  void rowsHaveTheVectorsAndTagsOfAModelInAFolder() throws Exception {
     // Given
-    Path model = folder.resolve("my-" + sample.label());
-    sample.write(model);
-    try (JobStack job = stack(model, model, sample.dimensions())) {
+    Path model = folder.resolve("my-siglip");
+    SampleModel.SIGLIP.write(model);
+    try (JobStack job = stack(model.toString(), 1152)) {
 
       // When
       VideoReport report = job.index(video(), TEXTS);
 
       // Then
-      assertThat(report.state()).isEqualTo("indexed");
-      assertThat(report.scenes())
-          .hasSize(2)
-          .allMatch(scene -> scene.imageVecDims() == sample.dimensions());
-      assertThat(job.rows("SELECT DISTINCT image_model, text_model FROM scenes"))
-          .containsExactly(ModelDirectory.read(model).id() + " " + textId(model));
-      assertThat(
-              job.rows(
-                  "SELECT count(*) FROM scenes WHERE abs(vector_norm(image_vec) - 1) < 1e-4"
-                      + " AND abs(vector_norm(text_vec) - 1) < 1e-4 AND jsonb_typeof(vision_tags) = 'object'"))
-          .containsExactly("2");
-      Published.assertInvariants(job);
-      findsScenesByWords(model, report);
-      refusesWordsOfAnotherModel();
+      assertAllIsThere(job, report, model, 1152);
     }
   }
 
-  private void findsScenesByWords(Path model, VideoReport report) throws Exception {
-    Run title = search("A dog on a beach\nIn the rain.", model, "--in", "text");
-    assertThat(title.exit()).as(title.err()).isZero();
-    JsonNode scenes = title.json().get("scenes");
+  @Test
+  void aModelInS3IsFetchedAndItsScenesAreFoundByWords() throws Exception {
+    // Given
+    String setting = "s3://models/my-clip";
+    Path model = folder.resolve("home/stack/s3/models/my-clip");
+    SampleModel.CLIP.write(model);
+    try (JobStack job = stack(setting, 512)) {
+
+      // When
+      VideoReport report = job.index(video(), TEXTS);
+
+      // Then
+      assertAllIsThere(job, report, model, 512);
+      assertFoundByWords(setting, report);
+      assertWordsOfAnotherModelAreRefused();
+    }
+  }
+
+  private static void assertAllIsThere(JobStack job, VideoReport report, Path model, int dimensions)
+      throws Exception {
+    assertThat(report.state()).isEqualTo("indexed");
+    assertThat(report.scenes()).hasSize(2).allMatch(scene -> scene.imageVecDims() == dimensions);
+    assertThat(job.rows("SELECT DISTINCT image_model, text_model FROM scenes"))
+        .containsExactly(ModelDirectory.read(model).id() + " " + textId(model));
+    assertThat(
+            job.rows(
+                "SELECT count(*) FROM scenes WHERE abs(vector_norm(image_vec) - 1) < 1e-4"
+                    + " AND abs(vector_norm(text_vec) - 1) < 1e-4 AND jsonb_typeof(vision_tags) = 'object'"))
+        .containsExactly("2");
+    Published.assertInvariants(job);
+  }
+
+  private void assertFoundByWords(String model, VideoReport report) throws Exception {
+    JsonNode scenes = found(search("A dog on a beach\nIn the rain.", model, "--in=text"));
     assertThat(scenes).hasSize(2);
     assertThat(scenes.get(0).get("cosine").asDouble()).isGreaterThan(0.999);
     assertThat(scenes.get(0).get("video_id").asText()).isEqualTo(report.videoId());
     assertThat(scenes.get(0).get("title").asText()).isEqualTo("A dog on a beach");
-
-    Run picture = search("snow", model);
-    assertThat(picture.exit()).as(picture.err()).isZero();
-    assertThat(picture.json().get("scenes")).hasSize(2);
+    assertThat(found(search("snow", model, "--in=image"))).hasSize(2);
   }
 
-  private void refusesWordsOfAnotherModel() throws Exception {
+  private void assertWordsOfAnotherModelAreRefused() throws Exception {
     Path other = folder.resolve("minilm");
     SampleModel.MINILM.write(other);
-    Run refused = search("snow", other, "--in", "text");
+    Run refused = search("snow", other.toString(), "--in=text");
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err()).contains("384 dimensions, is for model minilm@", "can't be compared");
   }
 
-  private Run search(String words, Path model, String... more) throws Exception {
-    String[] arguments = new String[5 + more.length];
-    System.arraycopy(
-        new String[] {"search", words, "--json", "--model", model.toString()}, 0, arguments, 0, 5);
-    System.arraycopy(more, 0, arguments, 5, more.length);
-    return new CommandProcess(folder.resolve("home")).run(arguments);
+  private static JsonNode found(Run search) throws Exception {
+    assertThat(search.exit()).as(search.err()).isZero();
+    return search.json().get("scenes");
   }
 
-  private JobStack stack(Path images, Path texts, int dimensions) throws Exception {
+  private Run search(String words, String model, String column) throws Exception {
+    return new CommandProcess(folder.resolve("home"))
+        .run("search", words, "--json", "--model", model, column, "--option=" + cache());
+  }
+
+  private String cache() {
+    return "heimdex.embed.model-cache=" + folder.resolve("cache");
+  }
+
+  private JobStack stack(String model, int dimensions) throws Exception {
     return new JobStack(TestStack.options(folder.resolve("home"))
         .withCheckpointInterval(Duration.ofSeconds(1))
-        .withJobOption("heimdex.embed.image.model", images.toString())
-        .withJobOption("heimdex.embed.text.model", texts.toString())
+        .withJobOption("heimdex.embed.image.model", model)
+        .withJobOption("heimdex.embed.text.model", model)
+        .withJobOption("heimdex.embed.model-cache", folder.resolve("cache").toString())
         .withJobOption("heimdex.embed.dimensions", String.valueOf(dimensions)));
   }
 

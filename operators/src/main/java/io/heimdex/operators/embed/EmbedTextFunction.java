@@ -70,6 +70,10 @@ public final class EmbedTextFunction extends EmbedFunction<EmbeddedScene, String
     return submit(text);
   }
 
+  Counter textsTruncated() {
+    return textsTruncated;
+  }
+
   /** What was written of a video: title and description, a line each. */
   static String textOf(VideoRef video) {
     return Stream.of(video.title(), video.description())
