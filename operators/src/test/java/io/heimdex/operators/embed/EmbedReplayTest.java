@@ -145,7 +145,7 @@ class EmbedReplayTest {
   }
 
   static LongStream seeds() {
-    return LongStream.concat(LongStream.rangeClosed(1, 10), new Random().longs(5));
+    return LongStream.concat(LongStream.rangeClosed(1, 6), new Random().longs(3));
   }
 
   private static EmbedImageFunction function(Random random) {
