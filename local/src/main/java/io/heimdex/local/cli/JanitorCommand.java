@@ -1,8 +1,6 @@
 package io.heimdex.local.cli;
 
 import io.heimdex.local.stack.StackAddresses;
-import io.heimdex.local.stack.StackHome;
-import io.heimdex.local.stack.StackOptions;
 import io.heimdex.operators.janitor.Janitor;
 import io.heimdex.operators.janitor.JanitorReport;
 import io.heimdex.operators.janitor.JanitorReport.Tally;
@@ -81,10 +79,7 @@ final class JanitorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StackHome home = new StackHome(StackOptions.defaultHome());
-    StackAddresses stack = home.addresses()
-        .orElseThrow(() ->
-            new IOException("No stack is up in " + home.home() + "; './heimdex up' starts one"));
+    StackAddresses stack = StackClients.running();
     JanitorReport report = sweep(stack);
     output.result(report, text(report));
     return ExitCode.OK;

@@ -3,8 +3,6 @@ package io.heimdex.local.cli;
 import io.heimdex.jobs.SceneIndexConfig;
 import io.heimdex.jobs.SceneIndexOptions;
 import io.heimdex.local.stack.StackAddresses;
-import io.heimdex.local.stack.StackHome;
-import io.heimdex.local.stack.StackOptions;
 import io.heimdex.operators.database.DatabaseSettings;
 import io.heimdex.operators.embed.OnnxTextEmbedderFactory;
 import io.heimdex.operators.embed.TextEmbedder;
@@ -20,7 +18,6 @@ import io.heimdex.operators.search.SceneSearch;
 import io.heimdex.operators.search.SearchResult;
 import io.heimdex.operators.search.VectorColumn;
 import io.heimdex.operators.storage.S3ObjectStoreFactory;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -82,10 +79,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StackHome home = new StackHome(StackOptions.defaultHome());
-    StackAddresses stack = home.addresses()
-        .orElseThrow(() ->
-            new IOException("No stack is up in " + home.home() + "; './heimdex up' starts one"));
+    StackAddresses stack = StackClients.running();
     TextOverrides overrides = SceneIndexConfig.textOverrides(jobOptions.values(), queryPrefix);
     TextModelSettings settings = new TextModelSettings(
         new ModelSource(
