@@ -49,7 +49,7 @@ final class SceneModelsCheck {
             texts.model().source().setting(),
             SceneIndexOptions.EMBED_TEXT_MODEL,
             "text_vec");
-    ZeroShotTags tags = tags();
+    ZeroShotTags tags = texts != null && textModel == null ? null : tags();
     if (!problems.isEmpty() || imageModel == null) {
       return null;
     }
@@ -79,7 +79,7 @@ final class SceneModelsCheck {
 
   /** Null where none are looked for. */
   private @Nullable ZeroShotTags tags() {
-    if (!SceneModels.areTagsWanted(config) || !problems.isEmpty()) {
+    if (!SceneModels.areTagsWanted(config)) {
       return null;
     }
     try {
