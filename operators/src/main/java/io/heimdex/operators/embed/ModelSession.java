@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * <p>Not thread-safe.
  */
 final class ModelSession implements AutoCloseable {
+  /** How far the length of a vector may be from 1 where the model normalises. */
+  private static final double NORM_TOLERANCE = 1e-3;
+
   private final String name;
   private final OnnxDevice device;
   private final OrtSession session;
@@ -30,9 +33,19 @@ final class ModelSession implements AutoCloseable {
 
   /** @param what names it in messages: {@code image model} */
   ModelSession(OnnxModelFile file, String what, int threads, OnnxDevice device) {
-    this.name = "The " + what + " " + file.id();
+    this("The " + what + " " + file.id(), device, OnnxRuntime.open(file, what, threads, device));
+    keep(session);
+  }
+
+  private ModelSession(String name, OnnxDevice device, OrtSession session) {
+    this.name = name;
     this.device = device;
-    this.session = keep(OnnxRuntime.open(file, what, threads, device));
+    this.session = session;
+  }
+
+  /** One of the same loaded model, which this one closes, for resources of its own. */
+  ModelSession shared() {
+    return new ModelSession(name, device, session);
   }
 
   /** Closes a resource together with the model, in the opposite order. */
@@ -74,24 +87,32 @@ final class ModelSession implements AutoCloseable {
 
   /** Computes outputs. */
   OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
+    return run(inputs, outputs, Map.of());
+  }
+
+  /** Computes outputs, and others into memory that is given. */
+  OrtSession.Result run(
+      Map<String, OnnxTensor> inputs, Set<String> outputs, Map<String, OnnxTensor> pinned)
+      throws OrtException {
     if (closed) {
       throw new IllegalStateException(name + " is closed");
     }
-    return session.run(inputs, outputs);
+    return session.run(inputs, outputs, pinned);
   }
 
   /**
    * What a run failed on.
    *
-   * @param batchSize that the embedder was opened with; 1 if a smaller one would not help
+   * @param batchSize that the embedder was opened with
+   * @param canShrink whether the model takes smaller ones
    */
-  EmbeddingException failure(OrtException e, int batchSize) {
+  EmbeddingException failure(OrtException e, int batchSize, boolean canShrink) {
     if (!OutOfMemory.is(e)) {
       return new EmbeddingException(name + " failed: " + e.getMessage(), e);
     }
     String message = name + " finds no memory on " + device + " for batches of " + batchSize + ": "
         + String.valueOf(e.getMessage()).strip();
-    return batchSize > 1
+    return canShrink && batchSize > 1
         ? new BatchTooLargeException(message, batchSize, e)
         : new EmbeddingException(message, e);
   }
@@ -99,12 +120,25 @@ final class ModelSession implements AutoCloseable {
   /** A vector that the model gave, at unit length. */
   float[] normalised(float[] vector) throws EmbeddingException {
     double norm = Vectors.norm(vector);
-    // Written so that NaN fails too.
+    // Written so that NaN fails too, here and below.
     if (!(norm > 0 && norm < Double.MAX_VALUE)) {
-      throw new EmbeddingException(
-          name + " gave a vector of length " + norm + "; expected a finite one above 0", null);
+      throw badLength(norm, "a finite one above 0");
     }
     return Vectors.scaled(vector, 1 / norm);
+  }
+
+  /** A vector that the model gave at unit length itself. */
+  float[] unit(float[] vector) throws EmbeddingException {
+    double norm = Vectors.norm(vector);
+    if (!(Math.abs(norm - 1) <= NORM_TOLERANCE)) {
+      throw badLength(norm, "1");
+    }
+    return vector;
+  }
+
+  private EmbeddingException badLength(double norm, String expected) {
+    return new EmbeddingException(
+        name + " gave a vector of length " + norm + "; expected " + expected, null);
   }
 
   /**

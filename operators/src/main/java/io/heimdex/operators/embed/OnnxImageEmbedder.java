@@ -10,7 +10,6 @@ import io.heimdex.operators.image.ImageFormatException;
 import io.heimdex.operators.image.RgbImage;
 import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.operators.onnx.OnnxRuntime;
-import io.heimdex.operators.onnx.OutOfMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +42,9 @@ import org.jspecify.annotations.Nullable;
  * inference on all of them. On a GPU there is one, for which the other threads decode and resize meanwhile.
  */
 public final class OnnxImageEmbedder implements ImageEmbedder {
-  /** How far the length of a vector may be from 1 where the model normalises. */
-  private static final double NORM_TOLERANCE = 1e-3;
-
   private final ImageModel model;
-  private final String modelId;
-  private final OnnxDevice device;
   private final boolean normalises;
-  private final OrtSession session;
+  private final ModelSession session;
   private final Map<String, NodeInfo> inputInfo;
   private final Map<String, NodeInfo> outputInfo;
   private final PictureTensor pictures;
@@ -62,9 +55,6 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   private final int laneCount;
   private final Semaphore freeLanes;
   private final Queue<Lane> lanes = new ConcurrentLinkedQueue<>();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  /** Guarded by the lanes: set by who has all of them. */
-  private boolean closed;
 
   /** What one inference reads and writes, used again by the next one. */
   private record Lane(PictureTensor pictures, OutputBuffer vectors) {}
@@ -72,26 +62,21 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   /** @param device as {@link io.heimdex.operators.onnx.OnnxDevices#usable} gave it */
   OnnxImageEmbedder(ImageModel model, int threads, int batchSize, OnnxDevice device)
       throws BatchTooLargeException {
-    this(model, threads, batchSize, device, null);
+    this(model, threads, batchSize, new ModelSession(model.file(), "image model", 1, device));
   }
 
-  /** @param shared stays the caller's; null to load the model */
-  private OnnxImageEmbedder(
-      ImageModel model, int threads, int batchSize, OnnxDevice device, @Nullable OrtSession shared)
+  /** @param session closed with this embedder, at once if it does not fit */
+  private OnnxImageEmbedder(ImageModel model, int threads, int batchSize, ModelSession session)
       throws BatchTooLargeException {
     this.model = model;
-    modelId = model.file().id();
-    this.device = device;
+    this.session = session;
     normalises = model.exported() == null;
     this.threads = threads;
-    laneCount = device.kind() == OnnxDevice.Kind.CPU ? threads : 1;
+    laneCount = session.device().kind() == OnnxDevice.Kind.CPU ? threads : 1;
     freeLanes = new Semaphore(laneCount);
-    boolean done = false;
     try {
-      session =
-          shared == null ? keep(OnnxRuntime.open(model.file(), "image model", 1, device)) : shared;
-      inputInfo = session.getInputInfo();
-      outputInfo = session.getOutputInfo();
+      inputInfo = session.inputs();
+      outputInfo = session.outputs();
       pictures = pictureTensor(model.exported(), batchSize);
       addOtherInputs(model.exported());
       output = normalises
@@ -99,41 +84,25 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
           : ImageOutput.exported(outputInfo, model.settings());
       pictures.fill(List.of(sample()));
       long[] shape = shapeOfVectors();
-      lanes.add(new Lane(pictures, keep(new OutputBuffer(output, shape, batchSize))));
+      lanes.add(new Lane(pictures, session.keep(new OutputBuffer(output, shape, batchSize))));
       while (lanes.size() < laneCount) {
         lanes.add(new Lane(
             pictureTensor(model.exported(), batchSize),
-            keep(new OutputBuffer(output, shape, batchSize))));
+            session.keep(new OutputBuffer(output, shape, batchSize))));
       }
       dimensions = lanes.element().vectors().dimensions();
       infer(List.of(sample()));
-      done = true;
-    } catch (ModelMismatchException e) {
-      throw new IllegalStateException(
-          "The image model " + modelId + " does not fit: it " + e.getMessage(), e);
-    } catch (OrtException e) {
-      throw new IllegalStateException("The image model " + modelId + " can't be set up", e);
     } catch (BatchTooLargeException e) {
+      session.close();
       throw e;
-    } catch (EmbeddingException e) {
-      throw new IllegalStateException(
-          "The image model " + modelId + " fails on a picture made to try it: " + e.getMessage(),
-          e);
-    } finally {
-      if (!done) {
-        close();
-      }
+    } catch (OrtException | EmbeddingException | RuntimeException e) {
+      throw session.unusable(e, "a picture");
     }
-  }
-
-  private <C extends AutoCloseable> C keep(C resource) {
-    opened.add(resource);
-    return resource;
   }
 
   private PictureTensor pictureTensor(ImageModel.@Nullable Exported exported, int batchSize)
       throws OrtException {
-    return keep(PictureTensor.of(
+    return session.keep(PictureTensor.of(
         inputInfo.get(PictureTensor.NAME),
         exported == null ? null : exported.preprocessing(),
         batchSize));
@@ -168,7 +137,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     for (long[] row : values) {
       Arrays.fill(row, value);
     }
-    return keep(OnnxTensor.createTensor(OnnxRuntime.environment(), values));
+    return session.keep(OnnxTensor.createTensor(OnnxRuntime.environment(), values));
   }
 
   /** Runs once, and tells how long the vectors are: exports often leave that open. */
@@ -185,7 +154,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
    * @throws EmbeddingException if the device has no memory for them
    */
   public OnnxImageEmbedder withBatchesOf(int size) throws EmbeddingException {
-    return new OnnxImageEmbedder(model, threads, size, device, session);
+    return new OnnxImageEmbedder(model, threads, size, session.shared());
   }
 
   @Override
@@ -195,12 +164,12 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   @Override
   public String modelId() {
-    return modelId;
+    return model.file().id();
   }
 
   @Override
   public OnnxDevice device() {
-    return device;
+    return session.device();
   }
 
   @Override
@@ -215,12 +184,12 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
 
   /** Type and shape of each input; -1 is an open size. */
   public Map<String, String> inputs() {
-    return described(inputInfo);
+    return ModelSession.described(inputInfo);
   }
 
   /** Type and shape of each output; -1 is an open size. */
   public Map<String, String> outputs() {
-    return described(outputInfo);
+    return ModelSession.described(outputInfo);
   }
 
   /** The output that the vectors come from. */
@@ -236,16 +205,6 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   /** Of the pictures that the model takes, in pixels. */
   public int height() {
     return pictures.height;
-  }
-
-  private static Map<String, String> described(Map<String, NodeInfo> nodes) {
-    Map<String, String> described = new TreeMap<>();
-    nodes.forEach((name, node) -> described.put(
-        name,
-        node.getInfo() instanceof TensorInfo tensor
-            ? tensor.type + " " + Arrays.toString(tensor.getShape())
-            : node.getInfo().toString()));
-    return described;
   }
 
   @Override
@@ -267,22 +226,9 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   public void close() {
     freeLanes.acquireUninterruptibly(laneCount);
     try {
-      if (!closed) {
-        closed = true;
-        closeAll();
-      }
+      session.close();
     } finally {
       freeLanes.release(laneCount);
-    }
-  }
-
-  private void closeAll() {
-    for (int i = opened.size() - 1; i >= 0; i--) {
-      try {
-        opened.get(i).close();
-      } catch (Exception e) {
-        throw new IllegalStateException("The image model " + modelId + " can't be closed", e);
-      }
     }
   }
 
@@ -298,9 +244,6 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
   private List<float[]> infer(List<RgbImage> batch) throws EmbeddingException {
     freeLanes.acquireUninterruptibly();
     try {
-      if (closed) {
-        throw new IllegalStateException("The image model " + modelId + " is closed");
-      }
       Lane lane = lanes.remove();
       try {
         return infer(batch, lane);
@@ -328,19 +271,8 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
       return session.run(
           inputs, pinned.isEmpty() ? Set.of(output.name()) : Set.<String>of(), pinned);
     } catch (OrtException e) {
-      throw OutOfMemory.is(e)
-          ? outOfMemory(e)
-          : new EmbeddingException("The image model " + modelId + " failed: " + e.getMessage(), e);
+      throw session.failure(e, pictures.batchSize, isOpen(inputInfo.get(PictureTensor.NAME)));
     }
-  }
-
-  private EmbeddingException outOfMemory(OrtException e) {
-    String message =
-        "The image model " + modelId + " finds no memory on " + device + " for batches of "
-            + pictures.batchSize + ": " + String.valueOf(e.getMessage()).strip();
-    return pictures.batchSize > 1 && isOpen(inputInfo.get(PictureTensor.NAME))
-        ? new BatchTooLargeException(message, pictures.batchSize, e)
-        : new EmbeddingException(message, e);
   }
 
   /** Whether a model takes batches of any size. */
@@ -354,17 +286,7 @@ public final class OnnxImageEmbedder implements ImageEmbedder {
     List<float[]> read = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       float[] vector = vectors.vector(i);
-      double norm = Vectors.norm(vector);
-      // Written so that NaN fails too.
-      if (!(normalises
-          ? Math.abs(norm - 1) <= NORM_TOLERANCE
-          : norm > 0 && norm < Double.MAX_VALUE)) {
-        throw new EmbeddingException(
-            "The image model " + modelId + " gave a vector of length " + norm + "; expected "
-                + (normalises ? "1" : "a finite one above 0"),
-            null);
-      }
-      read.add(normalises ? vector : Vectors.scaled(vector, 1 / norm));
+      read.add(normalises ? session.unit(vector) : session.normalised(vector));
     }
     return read;
   }

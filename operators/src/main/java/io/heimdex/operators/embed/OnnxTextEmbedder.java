@@ -247,7 +247,7 @@ public final class OnnxTextEmbedder implements TextEmbedder {
       return vectors;
     } catch (OrtException e) {
       // Of a longer text a batch has one row already: fewer for all would not help it.
-      throw session.failure(e, isBatchFixed || batch.rows == 1 ? 1 : batchSize);
+      throw session.failure(e, batchSize, !isBatchFixed && batch.rows > 1);
     }
   }
 
