@@ -8,6 +8,7 @@ import io.heimdex.local.cli.CommandProcess;
 import io.heimdex.local.cli.CommandProcess.Run;
 import io.heimdex.local.index.VideoReport;
 import io.heimdex.local.index.VideoTexts;
+import io.heimdex.local.stack.StackOptions;
 import io.heimdex.operators.media.synthetic.SyntheticVideo;
 import io.heimdex.operators.model.ModelDirectory;
 import io.heimdex.operators.model.SampleModel;
@@ -58,6 +59,31 @@ class ExportedModelIT {
     }
   }
 
+  @Test
+  void picturesAndTextsMayHaveModelsOfTheirOwnAndThenThereAreNoTags() throws Exception {
+    // Given: one that has vectors of patches only
+    Path images = folder.resolve("my-dinov2");
+    Path texts = folder.resolve("my-e5");
+    SampleModel.DINOV2_SMALL.write(images);
+    SampleModel.E5.write(texts);
+    StackOptions options = options(images.toString(), texts.toString(), 384)
+        .withJobOption("heimdex.embed.image.pooling", "cls");
+    try (JobStack job = new JobStack(options)) {
+
+      // When
+      VideoReport report = job.index(video(), TEXTS);
+
+      // Then
+      assertThat(report.state()).isEqualTo("indexed");
+      assertThat(
+              job.rows(
+                  "SELECT DISTINCT split_part(image_model, '@', 1), text_model, vision_tags FROM scenes"))
+          .containsExactly("my-dinov2 " + textId(texts) + " -");
+      assertThat(found(search("A dog on a beach", texts.toString(), "--in=text")))
+          .hasSize(2);
+    }
+  }
+
   private static void assertAllIsThere(JobStack job, VideoReport report, Path model, int dimensions)
       throws Exception {
     assertThat(report.state()).isEqualTo("indexed");
@@ -104,12 +130,16 @@ class ExportedModelIT {
   }
 
   private JobStack stack(String model, int dimensions) throws Exception {
-    return new JobStack(TestStack.options(folder.resolve("home"))
+    return new JobStack(options(model, model, dimensions));
+  }
+
+  private StackOptions options(String images, String texts, int dimensions) {
+    return TestStack.options(folder.resolve("home"))
         .withCheckpointInterval(Duration.ofSeconds(1))
-        .withJobOption("heimdex.embed.image.model", model)
-        .withJobOption("heimdex.embed.text.model", model)
+        .withJobOption("heimdex.embed.image.model", images)
+        .withJobOption("heimdex.embed.text.model", texts)
         .withJobOption("heimdex.embed.model-cache", folder.resolve("cache").toString())
-        .withJobOption("heimdex.embed.dimensions", String.valueOf(dimensions)));
+        .withJobOption("heimdex.embed.dimensions", String.valueOf(dimensions));
   }
 
   private Path video() throws Exception {

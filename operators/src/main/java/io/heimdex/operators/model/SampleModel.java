@@ -25,7 +25,7 @@ public enum SampleModel {
     @Override
     Map<String, byte[]> files() {
       Map<String, byte[]> files = tokenizerFiles(SampleTokenizer.SIGLIP);
-      files.put("onnx/vision_model.onnx", imageTower(384));
+      files.put("onnx/vision_model.onnx", imageTower(384, true));
       files.put("onnx/text_model.onnx", siglipTextTower());
       put(files, "config.json", """
           {"model_type": "siglip", "logit_scale": 4.7, "logit_bias": -16.5,
@@ -66,17 +66,15 @@ public enum SampleModel {
   DINOV2(768) {
     @Override
     Map<String, byte[]> files() {
-      Map<String, byte[]> files = new HashMap<>();
-      files.put("model.onnx", imageTower(224));
-      put(files, "config.json", "{\"model_type\": \"dinov2\"}\n");
-      put(files, "preprocessor_config.json", """
-          {"image_processor_type": "BitImageProcessor", "do_convert_rgb": true,
-           "do_resize": true, "size": {"shortest_edge": 256}, "resample": 3,
-           "do_center_crop": true, "crop_size": {"height": 224, "width": 224},
-           "do_rescale": true, "rescale_factor": 0.00392156862745098,
-           "do_normalize": true, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}
-          """);
-      return files;
+      return dinov2Files(imageTower(224, true));
+    }
+  },
+
+  /** DINOv2 small as Optimum exports it: {@code model.onnx}, 224², 384 dimensions, vectors of patches only. */
+  DINOV2_SMALL(384) {
+    @Override
+    Map<String, byte[]> files() {
+      return dinov2Files(imageTower(224, false));
     }
   },
 
@@ -194,12 +192,29 @@ public enum SampleModel {
     return files;
   }
 
-  byte[] imageTower(int size) {
+  private static Map<String, byte[]> dinov2Files(byte[] onnx) {
+    Map<String, byte[]> files = new HashMap<>();
+    files.put("model.onnx", onnx);
+    put(files, "config.json", "{\"model_type\": \"dinov2\"}\n");
+    put(files, "preprocessor_config.json", """
+        {"image_processor_type": "BitImageProcessor", "do_convert_rgb": true,
+         "do_resize": true, "size": {"shortest_edge": 256}, "resample": 3,
+         "do_center_crop": true, "crop_size": {"height": 224, "width": 224},
+         "do_rescale": true, "rescale_factor": 0.00392156862745098,
+         "do_normalize": true, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}
+        """);
+    return files;
+  }
+
+  /** @param isPooled whether it has a vector for the picture, besides those of patches */
+  byte[] imageTower(int size, boolean isPooled) {
     OnnxGraph graph = new OnnxGraph("image");
     String vectors = new SampleTower(graph, dimensions).images(pixels(graph, BATCH, size), size);
     String hidden = graph.add("Unsqueeze", vectors, graph.integers(1));
     graph.output(hidden, "last_hidden_state", BATCH, 1, dimensions);
-    graph.output(vectors, "pooler_output", BATCH, dimensions);
+    if (isPooled) {
+      graph.output(vectors, "pooler_output", BATCH, dimensions);
+    }
     return graph.toBytes("heimdex");
   }
 
