@@ -100,6 +100,9 @@ final class SearchCommand implements Callable<Integer> {
         Connection connection =
             DriverManager.getConnection(database.url(), database.user(), database.password())) {
       connection.setAutoCommit(false);
+      if (embedder.isTruncated(text)) {
+        System.err.println("The words are more than the model takes; it reads the beginning only");
+      }
       return search.nearest(connection, embedder.embed(List.of(text)).get(0), limit);
     }
   }

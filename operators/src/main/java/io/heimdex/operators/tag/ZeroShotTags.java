@@ -38,11 +38,20 @@ public final class ZeroShotTags implements Serializable {
    *
    * @param prompt see {@link TagList#prompts}
    * @param threshold least score of a tag that is kept, 0 to 1
+   * @throws IllegalArgumentException naming a tag whose prompt is longer than the model takes
    */
   public static ZeroShotTags of(
       TagList list, String prompt, TextEmbedder embedder, ZeroShotScale scale, float threshold)
       throws EmbeddingException {
-    return new ZeroShotTags(list.tags(), embedder.embed(list.prompts(prompt)), scale, threshold);
+    List<String> prompts = list.prompts(prompt);
+    for (String words : prompts) {
+      if (embedder.isTruncated(words)) {
+        throw new IllegalArgumentException(
+            "The model " + embedder.modelId() + " takes only the beginning of '" + words
+                + "'; expected shorter tags or a shorter prompt");
+      }
+    }
+    return new ZeroShotTags(list.tags(), embedder.embed(prompts), scale, threshold);
   }
 
   /**

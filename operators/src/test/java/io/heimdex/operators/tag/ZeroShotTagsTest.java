@@ -1,6 +1,7 @@
 package io.heimdex.operators.tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.heimdex.operators.embed.OnnxTextEmbedderFactory;
@@ -80,6 +81,14 @@ class ZeroShotTagsTest {
     assertThat(ZeroShotTags.of(list, PROMPT, words, SIGMOID, 0.9999f).of(snow))
         .extracting(VisionTag::tag)
         .containsExactly("snow");
+  }
+
+  @Test
+  void aTagThatTheModelWouldCutIsNamed() {
+    String prompt = "a photo of {}" + " and rain".repeat(60);
+    assertThatThrownBy(() -> ZeroShotTags.of(list, prompt, words, SIGMOID, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("only the beginning of 'a photo of dog and rain");
   }
 
   @Test
