@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The job with models as they are exported. */
 class ExportedModelIT {
@@ -59,14 +61,16 @@ class ExportedModelIT {
     }
   }
 
-  @Test
-  void picturesAndTextsMayHaveModelsOfTheirOwnAndThenThereAreNoTags() throws Exception {
-    // Given: one that has vectors of patches only
+  @ParameterizedTest
+  @CsvSource({"DINOV2_SMALL, E5", "DINOV2_LARGE, BGE_M3"})
+  void picturesAndTextsMayHaveModelsOfTheirOwnAndThenThereAreNoTags(
+      SampleModel imageModel, SampleModel textModel) throws Exception {
+    // Given: pictures that have vectors of patches only
     Path images = folder.resolve("my-dinov2");
-    Path texts = folder.resolve("my-e5");
-    SampleModel.DINOV2_SMALL.write(images);
-    SampleModel.E5.write(texts);
-    StackOptions options = options(images.toString(), texts.toString(), 384)
+    Path texts = folder.resolve("my-texts");
+    imageModel.write(images);
+    textModel.write(texts);
+    StackOptions options = options(images.toString(), texts.toString(), textModel.dimensions())
         .withJobOption("heimdex.embed.image.pooling", "cls");
     try (JobStack job = new JobStack(options)) {
 

@@ -78,6 +78,14 @@ public enum SampleModel {
     }
   },
 
+  /** DINOv2 large, the same with 1024 dimensions. */
+  DINOV2_LARGE(1024) {
+    @Override
+    Map<String, byte[]> files() {
+      return dinov2Files(imageTower(224, false));
+    }
+  },
+
   /** BGE-M3: {@code model.onnx}, texts of 8192 tokens, the first one's vector, 1024 dimensions. */
   BGE_M3(1024) {
     @Override

@@ -53,7 +53,7 @@ class OnnxTextEmbedderTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"DINOV2", "DINOV2_SMALL"})
+      names = {"DINOV2", "DINOV2_SMALL", "DINOV2_LARGE"})
   void givesTheVectorsOfItsTensorsAtUnitLength(SampleModel sample) throws Exception {
     // Given
     sample.write(model);
@@ -78,7 +78,7 @@ class OnnxTextEmbedderTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"DINOV2", "DINOV2_SMALL"})
+      names = {"DINOV2", "DINOV2_SMALL", "DINOV2_LARGE"})
   void aVectorDoesNotDependOnItsCompany(SampleModel sample) throws Exception {
     sample.write(model);
     try (TextEmbedder embedder = open(TextPurpose.PASSAGE)) {
