@@ -77,14 +77,22 @@ final class ModelCheckCommand implements Callable<Integer> {
       description = "Threads of the model; ${DEFAULT-VALUE} by default.")
   private int threads = 1;
 
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description =
+          "How long the speed of each batch size is measured; ${DEFAULT-VALUE} by default.")
+  private double seconds = 1;
+
   @Mixin
   private Output output = new Output();
 
   @Override
   public Integer call() throws Exception {
     TextOverrides overrides = new TextOverrides(pooling, prefix, null, maxTokens, null);
-    ModelReport report =
-        new ModelCheck(model, overrides, threads, new OnnxDevice(device, 0)).run(images, texts);
+    ModelReport report = new ModelCheck(
+            model, overrides, threads, new OnnxDevice(device, 0), seconds)
+        .run(images, texts);
     output.result(report, report.describe());
     return ExitCode.OK;
   }

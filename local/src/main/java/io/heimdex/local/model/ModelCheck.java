@@ -37,18 +37,22 @@ public final class ModelCheck {
   private final TextOverrides overrides;
   private final int threads;
   private final OnnxDevice device;
+  private final double seconds;
 
   /**
    * Nothing is opened yet.
    *
    * @param model as of the setting {@code heimdex.embed.image.model} or {@code heimdex.embed.text.model}
    * @param overrides what the files of a text model do not say
+   * @param seconds for the speed of each batch size
    */
-  public ModelCheck(String model, TextOverrides overrides, int threads, OnnxDevice device) {
+  public ModelCheck(
+      String model, TextOverrides overrides, int threads, OnnxDevice device, double seconds) {
     this.model = model;
     this.overrides = overrides;
     this.threads = threads;
     this.device = device;
+    this.seconds = seconds;
   }
 
   /**
@@ -100,14 +104,14 @@ public final class ModelCheck {
     }
     try (OnnxImageEmbedder embedder =
         new OnnxImageEmbedderFactory(model, threads, 1, device).openAtThisSize()) {
-      List<ModelSpeed> speeds = ModelSpeed.measured(embedder::withBatchesOf, sample());
+      List<ModelSpeed> speeds = ModelSpeed.measured(embedder::withBatchesOf, sample(), seconds);
       vectors.addAll(embedder.embed(files));
       return ImageModelReport.of(embedder, speeds, Similarity.of(names, vectors));
     }
   }
 
   private TextModelReport text(List<String> texts, List<float[]> vectors) throws Exception {
-    List<ModelSpeed> speeds = ModelSpeed.measured(this::textEmbedder, SAMPLE_TEXT);
+    List<ModelSpeed> speeds = ModelSpeed.measured(this::textEmbedder, SAMPLE_TEXT, seconds);
     try (OnnxTextEmbedder embedder = textEmbedder(1)) {
       vectors.addAll(embedder.embed(texts));
       return TextModelReport.of(embedder, speeds, texts, Similarity.of(texts, vectors));

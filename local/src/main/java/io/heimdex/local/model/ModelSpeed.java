@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 public record ModelSpeed(int batchSize, double perSecond, double cpuMs) {
   private static final List<Integer> BATCH_SIZES = List.of(1, 2, 4, 8);
-  private static final long MEASURED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Opens a model for batches of a size. */
   @FunctionalInterface
@@ -28,19 +27,26 @@ public record ModelSpeed(int batchSize, double perSecond, double cpuMs) {
     Embedder<T> open(int batchSize) throws EmbeddingException;
   }
 
-  /** By batch size. @param sample is embedded again and again */
-  static <T> List<ModelSpeed> measured(Opener<T> opener, T sample) throws Exception {
+  /**
+   * By batch size.
+   *
+   * @param sample is embedded again and again
+   * @param seconds for each size, at least
+   */
+  static <T> List<ModelSpeed> measured(Opener<T> opener, T sample, double seconds)
+      throws Exception {
     List<ModelSpeed> speeds = new ArrayList<>();
     for (int batchSize : BATCH_SIZES) {
       try (Embedder<T> embedder = opener.open(batchSize)) {
-        speeds.add(measured(embedder, Collections.nCopies(batchSize, sample)));
+        speeds.add(measured(embedder, Collections.nCopies(batchSize, sample), seconds));
       }
     }
     return speeds;
   }
 
   /** With as many callers as the job has. */
-  private static <T> ModelSpeed measured(Embedder<T> embedder, List<T> batch) throws Exception {
+  private static <T> ModelSpeed measured(Embedder<T> embedder, List<T> batch, double wanted)
+      throws Exception {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     try (Callers callers = new Callers(embedder.concurrency())) {
@@ -48,7 +54,7 @@ public record ModelSpeed(int batchSize, double perSecond, double cpuMs) {
       long cpu = system.getProcessCpuTime();
       long start = System.nanoTime();
       long count = 0;
-      while (System.nanoTime() - start < MEASURED_NANOS) {
+      while (System.nanoTime() - start < wanted * TimeUnit.SECONDS.toNanos(1) || count == 0) {
         count += callers.embed(1, batch.size(), caller -> embedder.embed(batch));
       }
       double seconds = (System.nanoTime() - start) / 1e9;

@@ -30,7 +30,16 @@ class ModelCommandTest {
 
     // When
     int status = model.execute(
-        "check", "--json", directory, "--image", red, "--image", sameRed, "--image", blue);
+        "check",
+        "--json",
+        "--seconds=0.05",
+        directory,
+        "--image",
+        red,
+        "--image",
+        sameRed,
+        "--image",
+        blue);
 
     // Then
     assertThat(status).as(model.errors()).isZero();
@@ -59,7 +68,16 @@ class ModelCommandTest {
 
     // When
     int status = model.execute(
-        "check", "--json", directory, "--text", "a cat", "--text", "the cat", "--text", longText);
+        "check",
+        "--json",
+        "--seconds=0.05",
+        directory,
+        "--text",
+        "a cat",
+        "--text",
+        "the cat",
+        "--text",
+        longText);
 
     // Then
     assertThat(status).as(model.errors()).isZero();
@@ -85,7 +103,16 @@ class ModelCommandTest {
 
     // When
     int status = model.execute(
-        "check", "--json", directory, "--image", red, "--text", "red", "--text", "a blue sky");
+        "check",
+        "--json",
+        "--seconds=0.05",
+        directory,
+        "--image",
+        red,
+        "--text",
+        "red",
+        "--text",
+        "a blue sky");
 
     // Then
     assertThat(status).as(model.errors()).isZero();
@@ -109,7 +136,13 @@ class ModelCommandTest {
 
     // When
     int status = model.execute(
-        "check", directory.toString(), "--image", picture("red.jpg", 200, 0), "--text", "red");
+        "check",
+        "--seconds=0.05",
+        directory.toString(),
+        "--image",
+        picture("red.jpg", 200, 0),
+        "--text",
+        "red");
 
     // Then
     assertThat(status).as(model.errors()).isZero();
