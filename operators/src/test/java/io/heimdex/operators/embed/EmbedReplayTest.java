@@ -2,7 +2,6 @@ package io.heimdex.operators.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heimdex.operators.onnx.OnnxDevice;
 import io.heimdex.schema.EmbeddedScene;
 import io.heimdex.schema.Keyframe;
 import io.heimdex.schema.SceneDraft;
@@ -50,25 +49,9 @@ class EmbedReplayTest {
     }
   }
 
-  private record HeldEmbedder(ImageEmbedder embedder) implements ImageEmbedder {
-    @Override
-    public int dimensions() {
-      return embedder.dimensions();
-    }
-
-    @Override
-    public String modelId() {
-      return embedder.modelId();
-    }
-
-    @Override
-    public OnnxDevice device() {
-      return embedder.device();
-    }
-
-    @Override
-    public int batchSize() {
-      return embedder.batchSize();
+  private static final class HeldEmbedder extends PassedOnEmbedder {
+    HeldEmbedder(ImageEmbedder embedder) {
+      super(embedder);
     }
 
     @Override
@@ -80,12 +63,7 @@ class EmbedReplayTest {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("Stopped while it was held", e);
       }
-      return embedder.embed(jpegs);
-    }
-
-    @Override
-    public void close() {
-      embedder.close();
+      return super.embed(jpegs);
     }
   }
 

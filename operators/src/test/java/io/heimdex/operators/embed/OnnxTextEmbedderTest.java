@@ -51,9 +51,7 @@ class OnnxTextEmbedderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"DINOV2", "DINOV2_SMALL", "DINOV2_LARGE"})
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "DINOV2.*")
   void givesTheVectorsOfItsTensorsAtUnitLength(SampleModel sample) throws Exception {
     // Given
     sample.write(model);
@@ -76,9 +74,7 @@ class OnnxTextEmbedderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"DINOV2", "DINOV2_SMALL", "DINOV2_LARGE"})
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "DINOV2.*")
   void aVectorDoesNotDependOnItsCompany(SampleModel sample) throws Exception {
     sample.write(model);
     try (TextEmbedder embedder = open(TextPurpose.PASSAGE)) {

@@ -1,14 +1,13 @@
 package io.heimdex.operators.embed;
 
-import io.heimdex.operators.onnx.OnnxDevice;
 import java.util.List;
 import java.util.Random;
 
 /** Another embedder, whose batches take different times, and of which some fail as a whole. */
-final class UnsteadyEmbedder implements ImageEmbedder {
+final class UnsteadyEmbedder extends PassedOnEmbedder {
   private static final int MOST_YIELDS = 50;
 
-  private final ImageEmbedder embedder;
+  private final int concurrency;
   private final Random random;
 
   /** Opens them. Equal ones share a batcher, as those of a job do. */
@@ -26,33 +25,14 @@ final class UnsteadyEmbedder implements ImageEmbedder {
   }
 
   private UnsteadyEmbedder(ImageEmbedder embedder, long seed) {
-    this.embedder = embedder;
+    super(embedder);
+    this.concurrency = embedder.concurrency();
     this.random = new Random(seed);
   }
 
   @Override
-  public int dimensions() {
-    return embedder.dimensions();
-  }
-
-  @Override
-  public String modelId() {
-    return embedder.modelId();
-  }
-
-  @Override
-  public OnnxDevice device() {
-    return embedder.device();
-  }
-
-  @Override
-  public int batchSize() {
-    return embedder.batchSize();
-  }
-
-  @Override
   public int concurrency() {
-    return embedder.concurrency();
+    return concurrency;
   }
 
   @Override
@@ -63,15 +43,10 @@ final class UnsteadyEmbedder implements ImageEmbedder {
     if (jpegs.size() > 1 && random.nextInt(5) == 0) {
       throw new EmbeddingException("A batch of " + jpegs.size() + " fails", null);
     }
-    List<float[]> vectors = embedder.embed(jpegs);
+    List<float[]> vectors = super.embed(jpegs);
     if (jpegs.size() > 1 && random.nextInt(10) == 0) {
       throw new IllegalStateException("A batch of " + jpegs.size() + " fails at its end");
     }
     return vectors;
-  }
-
-  @Override
-  public void close() {
-    embedder.close();
   }
 }

@@ -11,6 +11,7 @@ import io.heimdex.schema.SceneRow;
 import io.heimdex.schema.VideoRef;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,33 +170,25 @@ class PublishFunctionFailuresTest {
   }
 
   private static SceneRow withoutSidecar(SceneRow row) {
-    return new SceneRow(
-        row.video(),
-        row.info(),
-        row.sceneId(),
-        row.sceneIndex(),
-        row.sceneCount(),
-        row.startMicros(),
-        row.endMicros(),
-        row.durationMicros(),
-        row.imageVec(),
-        row.imageModel(),
-        row.visionTags(),
-        row.textVec(),
-        row.textModel(),
-        row.thumbnailKey(),
-        null,
-        null,
-        List.of());
+    return changed(row, row.sceneCount(), row.textVec(), null);
   }
 
   private static SceneRow withText(SceneRow row, float[] textVec) {
+    return changed(row, row.sceneCount(), textVec, row.sidecarKey());
+  }
+
+  private static SceneRow withCount(SceneRow row, int count) {
+    return changed(row, count, row.textVec(), row.sidecarKey());
+  }
+
+  private static SceneRow changed(
+      SceneRow row, int sceneCount, float @Nullable [] textVec, @Nullable String sidecarKey) {
     return new SceneRow(
         row.video(),
         row.info(),
         row.sceneId(),
         row.sceneIndex(),
-        row.sceneCount(),
+        sceneCount,
         row.startMicros(),
         row.endMicros(),
         row.durationMicros(),
@@ -203,30 +196,9 @@ class PublishFunctionFailuresTest {
         row.imageModel(),
         row.visionTags(),
         textVec,
-        "text@1",
-        row.thumbnailKey(),
-        row.sidecarKey(),
-        null,
-        List.of());
-  }
-
-  private static SceneRow withCount(SceneRow row, int count) {
-    return new SceneRow(
-        row.video(),
-        row.info(),
-        row.sceneId(),
-        row.sceneIndex(),
-        count,
-        row.startMicros(),
-        row.endMicros(),
-        row.durationMicros(),
-        row.imageVec(),
-        row.imageModel(),
-        row.visionTags(),
-        row.textVec(),
         row.textModel(),
         row.thumbnailKey(),
-        row.sidecarKey(),
+        sidecarKey,
         null,
         List.of());
   }
